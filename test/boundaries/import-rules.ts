@@ -26,22 +26,30 @@ function placeOf(path: string, target: string): string | undefined {
 }
 
 function faultInService(path: string, target: string): string | undefined {
-  const [, service, , layerName] = path.split('/');
+  const [, service = '', , layerName] = path.split('/');
   const layer = layerOf(layerName);
   const place = placeOf(path, target);
   if (place === undefined) return foreign(layer, target);
-  if (place.startsWith('demo/') || place.startsWith('app/'))
-    return 'a service knows neither the demonstration nor the programs';
-  if (place.startsWith('platform/')) {
-    return layer === 'domain' && !DOMAIN_MAY_USE.test(target)
-      ? 'domain uses words and values of the platform only'
-      : undefined;
+  const [top] = place.split('/');
+  switch (top) {
+    case 'services':
+      return withinServices(service, layer, place);
+    case 'platform':
+      return layer === 'domain' && !DOMAIN_MAY_USE.test(target)
+        ? 'domain uses words and values of the platform only'
+        : undefined;
+    case 'schema':
+      return layer === 'domain' ? 'domain knows no contract' : undefined;
+    default:
+      return 'a service knows neither the demonstration nor the programs';
   }
-  if (place.startsWith('schema/')) return layer === 'domain' ? 'domain knows no contract' : undefined;
+}
+
+function withinServices(service: string, layer: Layer | undefined, place: string): string | undefined {
   const [, toService, , toLayer = ''] = place.split('/');
   if (toService !== service) return 'another service';
   if (layer === undefined || MAY_USE[layer].includes(toLayer)) return undefined;
-  return `${layer} may not use ${toLayer === '' ? 'the wiring' : toLayer}`;
+  return `${layer} may not use ${toLayer}`;
 }
 
 /** Third-party code stands in adapters and beside main.ts. */

@@ -1,0 +1,85 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readHospital } from './read-hospital';
+
+const DEMONSTRATION = join(__dirname, '..', '..', '..', 'demo', 'hospital');
+
+describe('the demonstration hospital', () => {
+  const hospital = readHospital(DEMONSTRATION);
+
+  it('has no fault', () => expect(hospital.faults).toEqual([]));
+
+  it('has two sites, 36 wards of 700 beds, an emergency department and day units', () => {
+    const inpatient = hospital.wards
+      .filter(({ kind }) => kind === 'ward' || kind === 'escalation')
+      .map(({ code }) => code);
+    expect({
+      sites: hospital.sites.length,
+      wards: inpatient.length,
+      beds: hospital.beds.filter(({ ward }) => inpatient.includes(ward)).length,
+      emergency: hospital.wards.filter(({ kind }) => kind === 'emergency').length,
+      day: hospital.wards.filter(({ kind }) => kind === 'day').length,
+    }).toEqual({ sites: 2, wards: 36, beds: 700, emergency: 1, day: 3 });
+  });
+
+  it('has a demonstration user for each role that the board needs', () =>
+    expect(new Set(hospital.users.flatMap(({ roles }) => roles))).toEqual(
+      new Set(['bed-manager', 'ward-clerk', 'integration-operator', 'administrator', 'ig-officer', 'wall-display']),
+    ));
+});
+
+describe('a folder with faults', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'hospital-'));
+    cpSync(DEMONSTRATION, folder, { recursive: true });
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const edit = (file: string, change: (lines: string[]) => void) => {
+    const lines = readFileSync(join(folder, file), 'utf8').split('\n');
+    change(lines);
+    writeFileSync(join(folder, file), lines.join('\n'));
+  };
+
+  it('tells every one with its file and line, all at once', () => {
+    edit('beds.csv', (lines) => {
+      lines[1] = 'A1-01,A1,A1-1,Bed 1,hammock,core,yes,no,no,yes';
+      lines[2] = 'A1-02,A1,A9-1,Bed 2,bay,core,no,no,no,yes';
+      lines[4] = 'A1-03,A1,A1-1,Bed 3 again,bay,core,yes,no,no,yes';
+    });
+    edit('wards.csv', (lines) => {
+      lines[1] = 'A1,XXX,Acute Medical Unit,ward,326,8,8,12';
+    });
+    expect(readHospital(folder).faults.filter(({ file }) => file !== 'location-map.csv')).toEqual([
+      { file: 'beds.csv', line: 2, message: 'Column kind: is not a kind of bed' },
+      { file: 'beds.csv', line: 3, message: 'Bay A9-1 is in ward A9, not in A1. Correct one of them.' },
+      { file: 'beds.csv', line: 5, message: 'A1-03 stands on line 4 already. Remove one.' },
+      { file: 'wards.csv', line: 2, message: 'Column site: XXX is not in sites.csv. Add it there or correct it.' },
+    ]);
+  });
+
+  it('says which file is missing', () => {
+    rmSync(join(folder, 'users.csv'));
+    expect(readHospital(folder).faults).toEqual([
+      { file: 'users.csv', line: 1, message: 'The file cannot be read. It must stand in the folder with the others.' },
+    ]);
+  });
+
+  it('says where a table is broken', () => {
+    edit('sites.csv', (lines) => {
+      lines[2] = 'SMH,Southmoor Hospital,RXX02,one too many';
+    });
+    expect(readHospital(folder).faults).toContainEqual(expect.objectContaining({ file: 'sites.csv', line: 3 }));
+  });
+
+  it('refuses a role that no person can have', () => {
+    edit('users.csv', (lines) => {
+      lines[1] = 'eve,Eve,service,*,*,*';
+    });
+    expect(readHospital(folder).faults).toEqual([
+      { file: 'users.csv', line: 2, message: 'Column roles.0: must be a role that a person or a screen can have' },
+    ]);
+  });
+});

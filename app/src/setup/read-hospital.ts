@@ -1,0 +1,122 @@
+import { readTable, type SetupFault, type Table } from './csv-table';
+import {
+  bayRow,
+  bedRow,
+  locationRow,
+  siteRow,
+  userRow,
+  wardRow,
+  type BayRow,
+  type BedRow,
+  type LocationRow,
+  type SiteRow,
+  type UserRow,
+  type WardRow,
+} from './hospital-files';
+
+/** A hospital as its folder of CSV files describes it, with every fault that was found in them. */
+export interface Hospital {
+  readonly sites: readonly SiteRow[];
+  readonly wards: readonly WardRow[];
+  readonly bays: readonly BayRow[];
+  readonly beds: readonly BedRow[];
+  readonly locations: readonly LocationRow[];
+  readonly users: readonly UserRow[];
+  readonly faults: readonly SetupFault[];
+}
+
+const values = <T>(table: Table<T>): T[] => table.rows.map(({ value }) => value);
+
+function repeated<T>({ file, rows }: Table<T>, keyOf: (value: T) => string): SetupFault[] {
+  const first = new Map<string, number>();
+  return rows.flatMap(({ line, value }) => {
+    const key = keyOf(value);
+    const before = first.get(key);
+    if (before === undefined) first.set(key, line);
+    return before === undefined
+      ? []
+      : [{ file, line, message: `${key} stands on line ${before} already. Remove one.` }];
+  });
+}
+
+interface Reference<T> {
+  readonly table: Table<T>;
+  readonly column: string;
+  readonly of: (value: T) => string | undefined;
+  readonly known: ReadonlySet<string>;
+  readonly inFile: string;
+}
+
+function dangling<T>({ table, column, of, known, inFile }: Reference<T>): SetupFault[] {
+  return table.rows.flatMap(({ line, value }) => {
+    const code = of(value);
+    if (code === undefined || known.has(code)) return [];
+    return [
+      { file: table.file, line, message: `Column ${column}: ${code} is not in ${inFile}. Add it there or correct it.` },
+    ];
+  });
+}
+
+function bedsInOtherWards(beds: Table<BedRow>, bays: Table<BayRow>): SetupFault[] {
+  const wardOf = new Map(values(bays).map(({ code, ward }) => [code, ward]));
+  return beds.rows.flatMap(({ line, value }) => {
+    const ward = wardOf.get(value.bay);
+    if (ward === undefined || ward === value.ward) return [];
+    return [
+      {
+        file: beds.file,
+        line,
+        message: `Bay ${value.bay} is in ward ${ward}, not in ${value.ward}. Correct one of them.`,
+      },
+    ];
+  });
+}
+
+const byLine = (a: SetupFault, b: SetupFault) => a.file.localeCompare(b.file) || a.line - b.line;
+
+/** Reads sites, wards, bays, beds, location-map and users (.csv) from a folder. Faults are told together, none is thrown. */
+export function readHospital(folder: string): Hospital {
+  const sites = readTable(folder, 'sites.csv', siteRow);
+  const wards = readTable(folder, 'wards.csv', wardRow);
+  const bays = readTable(folder, 'bays.csv', bayRow);
+  const beds = readTable(folder, 'beds.csv', bedRow);
+  const locations = readTable(folder, 'location-map.csv', locationRow);
+  const users = readTable(folder, 'users.csv', userRow);
+
+  const codesOf = (rows: readonly { readonly code: string }[]) => new Set(rows.map(({ code }) => code));
+  const known = {
+    sites: codesOf(values(sites)),
+    wards: codesOf(values(wards)),
+    bays: codesOf(values(bays)),
+    beds: codesOf(values(beds)),
+  };
+  const faults = [
+    ...[sites, wards, bays, beds, locations, users].flatMap((table) => table.faults),
+    ...repeated(sites, ({ code }) => code),
+    ...repeated(wards, ({ code }) => code),
+    ...repeated(bays, ({ code }) => code),
+    ...repeated(beds, ({ code }) => code),
+    ...repeated(users, ({ subject }) => subject),
+    ...repeated(locations, ({ partner, wardCode, bayCode, bedCode }) =>
+      [partner, wardCode, bayCode, bedCode].join(' ').trim(),
+    ),
+    ...dangling({ table: wards, column: 'site', of: ({ site }) => site, known: known.sites, inFile: sites.file }),
+    ...dangling({ table: bays, column: 'ward', of: ({ ward }) => ward, known: known.wards, inFile: wards.file }),
+    ...dangling({ table: beds, column: 'ward', of: ({ ward }) => ward, known: known.wards, inFile: wards.file }),
+    ...dangling({ table: beds, column: 'bay', of: ({ bay }) => bay, known: known.bays, inFile: bays.file }),
+    ...dangling({ table: locations, column: 'ward', of: ({ ward }) => ward, known: known.wards, inFile: wards.file }),
+    ...dangling({ table: locations, column: 'bay', of: ({ bay }) => bay, known: known.bays, inFile: bays.file }),
+    ...dangling({ table: locations, column: 'bed', of: ({ bed }) => bed, known: known.beds, inFile: beds.file }),
+    ...bedsInOtherWards(beds, bays),
+  ].sort(byLine);
+
+  return {
+    sites: values(sites),
+    wards: values(wards),
+    bays: values(bays),
+    beds: values(beds),
+    locations: values(locations),
+    users: values(users),
+    faults,
+  };
+}
