@@ -30,7 +30,7 @@ function faultInService(path: string, target: string): string | undefined {
   const layer = layerOf(layerName);
   const place = placeOf(path, target);
   if (place === undefined) return foreign(layer, target);
-  const [top] = place.split('/');
+  const [top = ''] = place.split('/');
   switch (top) {
     case 'services':
       return withinServices(service, layer, place);
