@@ -1,4 +1,5 @@
 import { parseMessage, type Hl7Message } from './message';
+import { decodeWindows1252 } from './windows-1252';
 
 /** Names of the WHATWG Encoding Standard, as TextDecoder takes them. */
 export type Charset = 'utf-8' | 'windows-1252' | `iso-8859-${2 | 3 | 4 | 5 | 6 | 7 | 8 | 15}` | 'windows-1254';
@@ -37,11 +38,12 @@ export function declaredCharset(msh18: string | undefined): Charset | undefined 
 
 /** Decodes as `charset`. Bytes that are not UTF-8 are never replaced by question marks: they are read as windows-1252, and said so. */
 export function decodeText(bytes: Uint8Array, charset: Charset): DecodedText {
+  if (charset === 'windows-1252') return { text: decodeWindows1252(bytes), charset, invalid: false };
   if (charset !== 'utf-8') return { text: new TextDecoder(charset).decode(bytes), charset, invalid: false };
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), charset, invalid: false };
   } catch {
-    return { text: new TextDecoder('windows-1252').decode(bytes), charset: 'windows-1252', invalid: true };
+    return { text: decodeWindows1252(bytes), charset: 'windows-1252', invalid: true };
   }
 }
 
@@ -51,7 +53,7 @@ export function readFrame(
   defaultCharset: Charset,
 ): { readonly message: Hl7Message; readonly charset: Charset; readonly invalid: boolean } | undefined {
   const end = bytes.findIndex((byte, index) => index > 3 && (byte === 0x0d || byte === 0x0a));
-  const first = new TextDecoder('windows-1252').decode(end < 0 ? bytes : bytes.subarray(0, end));
+  const first = decodeWindows1252(end < 0 ? bytes : bytes.subarray(0, end));
   const msh18 = parseMessage(first)?.get('MSH', 18);
   const { text, charset, invalid } = decodeText(bytes, declaredCharset(msh18 ?? undefined) ?? defaultCharset);
   const message = parseMessage(text, (escaped) => decodeText(escaped, charset).text);
