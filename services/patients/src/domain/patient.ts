@@ -1,0 +1,177 @@
+import { accept, reject, unreachable, type Decider, type Decision } from '@flow/platform/decider/decider';
+import type { Instant } from '@flow/platform/time/instant';
+import { differenceOf, withDifference, type Difference, type Identifier, type Telling } from './details';
+import type { CanonicalOrder, PatientId } from './ids';
+import { readNhsNumber, type NhsNumber } from './nhs-number';
+import { personOf, type Person } from './person';
+import type { MergePointer, NotedRecord, PatientRecord } from './record';
+
+/** Who a command is about: the id that the claim of its number names. A patient not yet known is registered by it. */
+interface About {
+  readonly patientId: PatientId;
+  readonly number: Identifier;
+}
+
+/** Where the word stands among all others, and when it was true. */
+interface Word {
+  readonly order: CanonicalOrder;
+  readonly occurredAt: Instant;
+}
+
+export type PatientCommand =
+  | ({ readonly type: 'TellDetails'; readonly telling: Telling } & About & Word)
+  | ({ readonly type: 'MergePatient'; readonly into: PatientId } & About & Word)
+  | ({ readonly type: 'UnmergePatient' } & Word)
+  | { readonly type: 'NoteRecords'; readonly records: readonly NotedRecord[] };
+
+export type PatientEvent =
+  | ({ readonly type: 'PatientRegistered' } & About)
+  | ({
+      readonly type: 'DetailsTold';
+      /** An NHS number told earlier than any telling of it so far, though a newer word stands. */
+      readonly nhsNumberToldEarlier?: NhsNumber;
+    } & Difference &
+      Word)
+  | ({ readonly type: 'PatientMerged'; readonly into: PatientId } & Word)
+  | ({ readonly type: 'PatientUnmerged' } & Word)
+  | { readonly type: 'RecordNoted'; readonly record: NotedRecord };
+
+/** Null until the patient is registered. */
+export type PatientState = {
+  readonly record: PatientRecord;
+  /** Records that were ever merged into this one, or into one that was, by patient id. */
+  readonly noted: Readonly<Record<string, NotedRecord>>;
+} | null;
+
+export interface PatientRejection {
+  readonly code: 'PATIENT_NOT_KNOWN' | 'NUMBER_OF_ANOTHER_PATIENT' | 'MERGED_INTO_ITSELF';
+}
+
+function decide(command: PatientCommand, state: PatientState): Decision<PatientEvent, PatientRejection> {
+  switch (command.type) {
+    case 'TellDetails':
+      return aboutOne(command, state, (record) => told(command, record));
+    case 'MergePatient':
+      if (command.into === command.patientId) return reject({ code: 'MERGED_INTO_ITSELF' });
+      return aboutOne(command, state, (record) => merged(command, record));
+    case 'UnmergePatient':
+      if (state === null) return reject({ code: 'PATIENT_NOT_KNOWN' });
+      return accept(...unmerged(command, state.record));
+    case 'NoteRecords':
+      if (state === null) return reject({ code: 'PATIENT_NOT_KNOWN' });
+      return accept(...news(command.records, state).map((record): PatientEvent => ({ type: 'RecordNoted', record })));
+    default:
+      return unreachable(command);
+  }
+}
+
+function aboutOne(
+  { patientId, number }: About,
+  state: PatientState,
+  decideOn: (record: PatientRecord) => readonly PatientEvent[],
+): Decision<PatientEvent, PatientRejection> {
+  if (state === null) {
+    return accept({ type: 'PatientRegistered', patientId, number }, ...decideOn(newRecord({ patientId, number })));
+  }
+  const held = state.record.number;
+  if (held.authority !== number.authority || held.value !== number.value) {
+    return reject({ code: 'NUMBER_OF_ANOTHER_PATIENT' });
+  }
+  return accept(...decideOn(state.record));
+}
+
+function told(
+  { telling, order, occurredAt }: Word & { readonly telling: Telling },
+  record: PatientRecord,
+): readonly PatientEvent[] {
+  const { set, confirmed } = differenceOf(record.entries, telling, order);
+  const number = telling.nhsNumber ?? undefined;
+  const isCurrent = set.nhsNumber !== undefined || confirmed.includes('nhsNumber');
+  const earlier = number !== undefined && !isCurrent && isEarlier(record.nhsNumbersFirstTold[number], order);
+  if (Object.keys(set).length === 0 && confirmed.length === 0 && !earlier) return [];
+  const event = { type: 'DetailsTold', order, occurredAt, set, confirmed } as const;
+  return [earlier ? { ...event, nhsNumberToldEarlier: number } : event];
+}
+
+const isEarlier = (known: CanonicalOrder | undefined, order: CanonicalOrder): boolean =>
+  known === undefined || order < known;
+
+/** The newest word on a merge stands. Two words under one order: the greater id, whichever came first. */
+function merged(
+  { into, order, occurredAt }: Word & { readonly into: PatientId },
+  { merge }: PatientRecord,
+): readonly PatientEvent[] {
+  const stands = merge !== null && (merge.order > order || (merge.order === order && (merge.into ?? '') >= into));
+  return stands ? [] : [{ type: 'PatientMerged', into, order, occurredAt }];
+}
+
+const unmerged = ({ order, occurredAt }: Word, { merge }: PatientRecord): readonly PatientEvent[] =>
+  merge !== null && merge.order >= order ? [] : [{ type: 'PatientUnmerged', order, occurredAt }];
+
+/** Records that say something new. A record only ever gains, so the same content at a later revision is no news. */
+const news = (records: readonly NotedRecord[], { record, noted }: NonNullable<PatientState>): readonly NotedRecord[] =>
+  records.filter((told) => {
+    const held = noted[told.patientId];
+    if (told.patientId === record.patientId) return false;
+    return held === undefined || (told.revision > held.revision && contentOf(told) !== contentOf(held));
+  });
+const contentOf = (record: NotedRecord): string => JSON.stringify({ ...record, revision: null });
+
+const newRecord = ({ patientId, number }: About): PatientRecord => ({
+  patientId,
+  number,
+  entries: {},
+  nhsNumbersFirstTold: {},
+  merge: null,
+  everMergedInto: [],
+});
+
+function evolve(state: PatientState, event: PatientEvent): PatientState {
+  if (event.type === 'PatientRegistered') return { record: newRecord(event), noted: {} };
+  if (state === null) throw new Error(`${event.type} stands before the registration of its patient.`);
+  const { record, noted } = state;
+  switch (event.type) {
+    case 'DetailsTold':
+      return { noted, record: afterDetails(record, event) };
+    case 'PatientMerged':
+      return { noted, record: afterMerge(record, { into: event.into, order: event.order }) };
+    case 'PatientUnmerged':
+      return { noted, record: { ...record, merge: { into: null, order: event.order } } };
+    case 'RecordNoted':
+      return { record, noted: { ...noted, [event.record.patientId]: event.record } };
+    default:
+      return unreachable(event);
+  }
+}
+
+function afterDetails(
+  record: PatientRecord,
+  event: Extract<PatientEvent, { readonly type: 'DetailsTold' }>,
+): PatientRecord {
+  const entries = withDifference(record.entries, event, event.order);
+  const current = event.set.nhsNumber !== undefined || event.confirmed.includes('nhsNumber');
+  const number = current ? entries.nhsNumber?.value : event.nhsNumberToldEarlier;
+  const reading = typeof number === 'string' ? readNhsNumber(number) : undefined;
+  if (!reading?.valid) return { ...record, entries };
+  const known = record.nhsNumbersFirstTold;
+  if (!isEarlier(known[reading.number], event.order)) return { ...record, entries };
+  return { ...record, entries, nhsNumbersFirstTold: { ...known, [reading.number]: event.order } };
+}
+
+const afterMerge = (record: PatientRecord, merge: MergePointer & { readonly into: PatientId }): PatientRecord => ({
+  ...record,
+  merge,
+  everMergedInto: record.everMergedInto.includes(merge.into)
+    ? record.everMergedInto
+    : [...record.everMergedInto, merge.into],
+});
+
+/** The person as this stream alone knows it. Undefined until registered. */
+export const personIn = (state: PatientState): Person | undefined =>
+  state === null ? undefined : personOf(state.record, state.noted);
+
+export const patientDecider: Decider<PatientCommand, PatientEvent, PatientState, PatientRejection> = {
+  initialState: null,
+  decide,
+  evolve,
+};
