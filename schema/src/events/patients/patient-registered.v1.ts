@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { publicEvent } from '../envelope';
+
+/** A patient is known for the first time. Ids only: who it is, the owner says. */
+export const patientRegisteredV1 = publicEvent(
+  'uk.nhs.patientflow.patients.patient-registered.v1',
+  z.object({ patientId: z.uuid() }).strict(),
+);
+export type PatientRegisteredV1 = z.infer<typeof patientRegisteredV1>;
+
+export const patientRegisteredV1Example: PatientRegisteredV1 = {
+  specversion: '1.0',
+  type: 'uk.nhs.patientflow.patients.patient-registered.v1',
+  id: '5f0b8c1e-7a53-5a5c-9d0e-2b1f6a7c8d90',
+  source: '/trusts/RXX/patients',
+  subject: '0d9c2f1a-3b4e-4f5a-8c6d-7e8f9a0b1c2d',
+  time: '2026-01-14T08:00:00.000Z',
+  datacontenttype: 'application/json',
+  revision: 0,
+  previous: null,
+  correlationid: '7c1d4c61-52e0-4f0a-9a52-4d1b1f2c3e4d',
+  data: { patientId: '0d9c2f1a-3b4e-4f5a-8c6d-7e8f9a0b1c2d' },
+};
