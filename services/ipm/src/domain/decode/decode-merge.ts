@@ -1,0 +1,57 @@
+import type { Decoding, LaneNumber, QuarantineReason, Step, Warning } from './decoding';
+import { patientGroups, type PatientGroup } from './groups';
+import { hospitalNumberIn } from './identifiers';
+import { namedPerson, quarantined, tell, type Reading } from './reading';
+import type { ToldIdentifier } from './tellings';
+
+/** A40 and A34: each PID names a survivor, the MRG after it the number that it replaces (HL7 v2.4 §3.3.40). */
+export function decodeMerge(reading: Reading): Decoding {
+  const groups = patientGroups(reading.message);
+  if (groups.length === 0) return quarantined('NO_PATIENT_IDENTIFIER');
+  const steps: Step[] = [];
+  const lanes: LaneNumber[] = [];
+  const warnings: Warning[] = [];
+  for (const group of groups) {
+    const merge = mergeOf(group, reading);
+    if (typeof merge === 'string') return quarantined(merge);
+    steps.push(merge.step);
+    lanes.push(...merge.lanes);
+    warnings.push(...merge.warnings);
+  }
+  return tell(reading, { steps, lanes, warnings });
+}
+
+interface Merge {
+  readonly step: Step;
+  readonly lanes: readonly LaneNumber[];
+  readonly warnings: readonly Warning[];
+}
+
+function mergeOf(group: PatientGroup, reading: Reading): Merge | QuarantineReason {
+  const named = namedPerson(group, reading);
+  if (named?.identifiers.hospitalNumber === undefined) return 'NO_PATIENT_IDENTIFIER';
+  const retired = retiredNumber(group, reading);
+  if (retired === undefined) return 'NO_RETIRED_IDENTIFIER';
+  const { hospitalNumber } = named.identifiers;
+  if (sameNumber(retired, hospitalNumber)) return 'MERGED_INTO_ITSELF';
+  return {
+    step: { step: 'merge', survivor: named.person, retired },
+    lanes: [hospitalNumber, retired],
+    warnings: named.warnings,
+  };
+}
+
+const sameNumber = (a: ToldIdentifier, b: ToldIdentifier): boolean =>
+  a.authority === b.authority && a.value === b.value;
+
+/** MRG-1. A bare number is one of the partner's own; a type is wanted only where several numbers could be meant. */
+function retiredNumber({ beside }: PatientGroup, { partner }: Reading): ToldIdentifier | undefined {
+  const told = beside.segment('MRG')?.repetitions(1) ?? [];
+  const { hospitalNumber: rule, nhsNumber } = partner;
+  const local = told.filter(
+    (one) => !nhsNumber.authorities.includes(one.get(4) ?? '') && !nhsNumber.types.includes(one.get(5) ?? ''),
+  );
+  const found =
+    hospitalNumberIn(local, rule) ?? (local.length === 1 ? hospitalNumberIn(local, { ...rule, types: [] }) : undefined);
+  return found?.identifier;
+}
