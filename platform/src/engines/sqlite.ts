@@ -1,0 +1,109 @@
+import Database from 'libsql';
+import { EngineUnavailable, OutcomeUnknown } from '../event-store/errors';
+
+/** What may be bound: the driver aborts the whole process on a boolean. */
+export type SqlValue = string | number | null | Buffer;
+
+export interface Statement<Row> {
+  run(...values: readonly SqlValue[]): number;
+  get(...values: readonly SqlValue[]): Row | undefined;
+  all(...values: readonly SqlValue[]): readonly Row[];
+}
+
+/** The little of a driver that the embedded engines use, so that another can take libsql's place in this file alone. */
+export interface Sqlite {
+  readonly file: string;
+  /** A statement, prepared once a text. `Row` is what its columns are. */
+  prepare<Row = unknown>(sql: string): Statement<Row>;
+  exec(sql: string): void;
+  readonly inTransaction: boolean;
+  close(): void;
+}
+
+/** A unique index refused a row. Nothing of that statement was done. */
+export class UniqueViolation extends Error {
+  constructor(options: ErrorOptions) {
+    super('A unique index refused the row.', options);
+    this.name = 'UniqueViolation';
+  }
+}
+
+/** After a failed sync nobody knows what the disk holds. */
+const UNKNOWN_AFTER = 'SQLITE_IOERR_FSYNC';
+
+function asFault(error: unknown, what: string): Error {
+  if (!(error instanceof Error)) return new EngineUnavailable(what, { cause: error });
+  const code = 'code' in error ? String(error.code) : '';
+  if (code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY') {
+    return new UniqueViolation({ cause: error });
+  }
+  if (code === UNKNOWN_AFTER) return new OutcomeUnknown(what, { cause: error });
+  return new EngineUnavailable(what, { cause: error });
+}
+
+/**
+ * Opens the file, made if absent, in WAL mode. `full` syncs every commit to the disk; `normal` may lose the last commits
+ * (never their order) when the power fails. Deleted content is overwritten with zeros.
+ * Every method throws UniqueViolation, OutcomeUnknown (a sync failed) or EngineUnavailable (all else), with the cause.
+ */
+export function openSqlite(file: string, durability: 'full' | 'normal'): Sqlite {
+  const guarded = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      throw asFault(error, file);
+    }
+  };
+  const database = guarded(() => new Database(file, { timeout: 5000 }));
+  const statements = new Map<string, Statement<unknown>>();
+  /** The driver keeps a closed file open for as long as a statement is held: closing lets go of them. */
+  const letGo: (() => void)[] = [];
+  let open = true;
+
+  function compile<Row>(sql: string): Statement<Row> {
+    let compiled: Database.Statement<[SqlValue[]]> | undefined = guarded(() => database.prepare<[SqlValue[]]>(sql));
+    letGo.push(() => {
+      compiled = undefined;
+    });
+    const using = <T>(use: (statement: Database.Statement<[SqlValue[]]>) => T): T => {
+      const statement = compiled;
+      if (!statement) throw new EngineUnavailable(`${file}, which is closed`);
+      return guarded(() => use(statement));
+    };
+    return {
+      run: (...values) => using((statement) => statement.run([...values]).changes),
+      get: (...values) => using((statement) => statement.get([...values]) as Row | undefined),
+      all: (...values) => using((statement) => statement.all([...values]) as Row[]),
+    };
+  }
+
+  guarded(() => {
+    database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${durability}; PRAGMA secure_delete = ON;
+      PRAGMA foreign_keys = OFF; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY`);
+  });
+  return {
+    file,
+    prepare<Row>(sql: string) {
+      if (!open) throw new EngineUnavailable(`${file}, which is closed`);
+      const known = statements.get(sql);
+      if (known) return known as Statement<Row>;
+      const made = compile<Row>(sql);
+      statements.set(sql, made);
+      return made;
+    },
+    exec(sql) {
+      if (!open) throw new EngineUnavailable(`${file}, which is closed`);
+      guarded(() => database.exec(sql));
+    },
+    get inTransaction() {
+      return database.inTransaction;
+    },
+    close() {
+      if (!open) return;
+      open = false;
+      statements.clear();
+      for (const go of letGo) go();
+      guarded(() => database.close());
+    },
+  };
+}

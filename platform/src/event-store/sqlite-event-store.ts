@@ -1,0 +1,74 @@
+import { createGroupCommit } from '../engines/group-commit';
+import { openSqlite, type Sqlite } from '../engines/sqlite';
+import { createWakeUps } from '../engines/wake-ups';
+import type { EventStore, Position } from './event-store';
+import { positionOf as plainPositionOf } from './position';
+import { appender, toWrite } from './sqlite-append';
+import { categoryReader, streamReader } from './sqlite-reads';
+import { factOf, prepareSchema } from './sqlite-schema';
+import { streamsOf } from './sqlite-streams';
+import { follow } from './sqlite-subscription';
+import { categoryOf } from './stream-name';
+
+export interface SqliteEventStoreOptions {
+  readonly warn?: (message: string, error: unknown) => void;
+  /** How far the next position is from the last; 1 unless given. */
+  readonly step?: () => number;
+  /** How a commit position is shown; must keep the order, and give the same again. */
+  readonly positionOf?: (commit: number) => Position;
+}
+
+/** The embedded event store: one file, one process. */
+export interface SqliteEventStore extends EventStore {
+  /** The fact of that name which the file holds: the value given, if it held none. */
+  factOf(name: string, value: string): string;
+  /** Commits what waits, ends all subscriptions and closes the file. */
+  close(): void;
+}
+
+function checkedCount(what: string, count: number, from: number): number {
+  if (!Number.isSafeInteger(count) || count < from) throw new RangeError(`${what} is a whole number from ${from}.`);
+  return count;
+}
+
+/** Opens the store in that file, made if absent. Each append is synced to the disk before it is answered. */
+export const openSqliteEventStore = (file: string, options: SqliteEventStoreOptions = {}): SqliteEventStore =>
+  eventStoreOn(openSqlite(file, 'full'), options);
+
+/** The store on an open file, which it closes at the end. */
+export function eventStoreOn(sqlite: Sqlite, options: SqliteEventStoreOptions = {}): SqliteEventStore {
+  const { positionOf = plainPositionOf, step = () => 1, warn = () => undefined } = options;
+  const epoch = prepareSchema(sqlite);
+  const commits = createGroupCommit(sqlite);
+  const news = createWakeUps();
+  const streams = streamsOf(sqlite);
+  const append = appender(sqlite, { streams, positionOf, step });
+  const read = streamReader(sqlite, streams, positionOf);
+  const readOn = categoryReader(sqlite, positionOf);
+  const closing = new AbortController();
+
+  return {
+    async append(stream, expected, events) {
+      const rows = toWrite(stream, expected, events);
+      return commits.run(
+        () => append(stream, expected, rows),
+        () => news.wake([categoryOf(stream)]),
+      );
+    },
+    read: async (stream, readOptions) => Promise.resolve(read(stream, readOptions)),
+    subscribe: (wanted) =>
+      follow({ readOn, news, warn }, { ...wanted, signal: AbortSignal.any([wanted.signal, closing.signal]) }),
+    deleteStream: async (stream, expected) => commits.run(() => streams.remove(stream, expected)),
+    truncateBefore: async (stream, revision) =>
+      commits.run(() => streams.truncate(stream, checkedCount('The first revision', revision, 0))),
+    setMaxCount: async (stream, count) =>
+      commits.run(() => streams.setMaxCount(stream, checkedCount('The most events', count, 1))),
+    epoch: async () => Promise.resolve(epoch),
+    factOf: (name, value) => factOf(sqlite, name, value),
+    close() {
+      commits.close();
+      closing.abort();
+      sqlite.close();
+    },
+  };
+}

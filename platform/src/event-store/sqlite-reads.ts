@@ -1,0 +1,92 @@
+import type { Sqlite } from '../engines/sqlite';
+import type { JsonObject } from '../values/json';
+import type { EventMetadata } from './event-metadata';
+import type { Position, ReadOptions, RecordedEvent, StreamPage } from './event-store';
+import { existsNow, firstVisible, type Streams } from './sqlite-streams';
+import { alwaysMatches, mayMatch } from './stream-name';
+
+const LARGEST_PAGE = 4096;
+const COLUMNS = 'e.position, e.revision, e.id, e.type, e.data, e.metadata';
+
+interface EventRow {
+  readonly position: number;
+  readonly revision: number;
+  readonly id: string;
+  readonly type: string;
+  readonly data: string;
+  readonly metadata: string;
+}
+
+/** Some events of matching streams, in order. */
+export interface Page {
+  readonly events: readonly RecordedEvent[];
+  /** Up to where this looked, to go on from. */
+  readonly upTo: number;
+  /** False when there may be more after it. */
+  readonly last: boolean;
+}
+
+/** What our own append wrote: parsed, not checked again. */
+const recorded = (row: EventRow, stream: string, at: Position): RecordedEvent => ({
+  id: row.id,
+  type: row.type,
+  data: JSON.parse(row.data) as JsonObject,
+  metadata: JSON.parse(row.metadata) as EventMetadata,
+  stream,
+  revision: row.revision,
+  position: at,
+});
+
+export function streamReader(sqlite: Sqlite, streams: Streams, positionOf: (commit: number) => Position) {
+  const select = (order: 'ASC' | 'DESC') =>
+    sqlite.prepare<EventRow>(
+      `SELECT ${COLUMNS} FROM events e WHERE stream = ? AND revision BETWEEN ? AND ? ORDER BY revision ${order} LIMIT ?`,
+    );
+  const forwards = select('ASC');
+  const backwards = select('DESC');
+
+  return function read(stream: string, { from, direction = 'forwards', limit }: ReadOptions): StreamPage {
+    if (!Number.isSafeInteger(limit) || limit < 1 || limit > LARGEST_PAGE) {
+      throw new RangeError(`A read takes 1 to ${LARGEST_PAGE} events, not ${limit}.`);
+    }
+    const head = streams.head(stream);
+    if (!existsNow(head)) return { exists: false, events: [] };
+    const first = firstVisible(head);
+    const rows =
+      direction === 'forwards'
+        ? forwards.all(head.id, Math.max(from ?? 0, first), head.last, limit)
+        : backwards.all(head.id, first, Math.min(from ?? head.last, head.last), limit);
+    return { exists: true, events: rows.map((row) => recorded(row, stream, positionOf(row.position))) };
+  };
+}
+
+/** Reads on through all streams of some categories, without looking at any other's events. */
+export function categoryReader(sqlite: Sqlite, positionOf: (commit: number) => Position) {
+  const categories = sqlite.prepare<{ id: number; name: string }>('SELECT id, name FROM categories');
+  const positions = sqlite.prepare<{ position: number }>(
+    'SELECT position FROM events WHERE category = ? AND position > ? ORDER BY position LIMIT ?',
+  );
+  const rows = sqlite.prepare<EventRow & { stream: string }>(
+    `SELECT ${COLUMNS}, s.name AS stream FROM events e JOIN streams s ON s.id = e.stream
+     WHERE e.category = ? AND e.position > ? AND e.position <= ? AND e.revision >= max(s.gone, s.first) ORDER BY e.position`,
+  );
+
+  return function readOn(prefixes: readonly string[], after: number, limit: number): Page {
+    const wanted = categories.all().filter(({ name }) => mayMatch(name, prefixes));
+    const ahead = wanted
+      .flatMap(({ id }) => positions.all(id, after, limit).map((row) => row.position))
+      .sort((a, b) => a - b)
+      .slice(0, limit);
+    const upTo = ahead.at(-1) ?? after;
+    const whole = wanted.every(({ name }) => alwaysMatches(name, prefixes));
+    const found = wanted
+      .flatMap(({ id }) => rows.all(id, after, upTo))
+      .filter(({ stream }) => whole || prefixes.some((prefix) => stream.startsWith(prefix)))
+      .sort((a, b) => a.position - b.position);
+    return {
+      events: found.map((row) => recorded(row, row.stream, positionOf(row.position))),
+      upTo,
+      last: ahead.length < limit,
+    };
+  };
+}

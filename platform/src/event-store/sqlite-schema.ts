@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import type { Sqlite } from '../engines/sqlite';
+
+/**
+ * Written into every file; a file with another number is refused. Rows are unique by (stream, revision) and by nothing else,
+ * as EventStoreDB's are. `gone`: revisions before it were deleted with the stream. `first`: revisions before it were truncated.
+ */
+const FORMAT = '1';
+const TABLES = `
+  CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS categories (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE IF NOT EXISTS streams (
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, category INTEGER NOT NULL, last INTEGER NOT NULL DEFAULT -1,
+    gone INTEGER NOT NULL DEFAULT 0, first INTEGER NOT NULL DEFAULT 0, max_count INTEGER) STRICT;
+  CREATE TABLE IF NOT EXISTS events (
+    position INTEGER PRIMARY KEY, category INTEGER NOT NULL, stream INTEGER NOT NULL, revision INTEGER NOT NULL,
+    id TEXT NOT NULL, type TEXT NOT NULL, data TEXT NOT NULL, metadata TEXT NOT NULL) STRICT;
+  CREATE UNIQUE INDEX IF NOT EXISTS events_by_stream ON events (stream, revision);
+  CREATE INDEX IF NOT EXISTS events_by_category ON events (category);`;
+
+/** The fact of that name: what the file holds, else the value given, which it holds from now on. */
+export function factOf(sqlite: Sqlite, name: string, value: string): string {
+  sqlite.prepare('INSERT INTO facts (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING').run(name, value);
+  return sqlite.prepare<{ value: string }>('SELECT value FROM facts WHERE name = ?').get(name)?.value ?? value;
+}
+
+/** Makes the tables where missing. Gives the store's epoch. Throws on a file that another version wrote. */
+export function prepareSchema(sqlite: Sqlite): string {
+  sqlite.exec(TABLES);
+  const format = factOf(sqlite, 'format', FORMAT);
+  if (format !== FORMAT) {
+    throw new Error(
+      `${sqlite.file} has format ${format}; this version reads ${FORMAT}. Use the version that wrote it.`,
+    );
+  }
+  return factOf(sqlite, 'epoch', randomUUID());
+}
