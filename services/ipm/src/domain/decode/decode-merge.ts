@@ -13,7 +13,7 @@ export function decodeMerge(reading: Reading): Decoding {
   const warnings: Warning[] = [];
   for (const group of groups) {
     const merge = mergeOf(group, reading);
-    if (typeof merge === 'string') return quarantined(merge);
+    if (merge.refused !== undefined) return quarantined(merge.refused, ...merge.lanes);
     steps.push(merge.step);
     lanes.push(...merge.lanes);
     warnings.push(...merge.warnings);
@@ -22,18 +22,25 @@ export function decodeMerge(reading: Reading): Decoding {
 }
 
 interface Merge {
+  readonly refused?: never;
   readonly step: Step;
   readonly lanes: readonly LaneNumber[];
   readonly warnings: readonly Warning[];
 }
 
-function mergeOf(group: PatientGroup, reading: Reading): Merge | QuarantineReason {
+interface NoMerge {
+  readonly refused: QuarantineReason;
+  readonly lanes: readonly LaneNumber[];
+}
+
+function mergeOf(group: PatientGroup, reading: Reading): Merge | NoMerge {
   const named = namedPerson(group, reading);
-  if (named?.identifiers.hospitalNumber === undefined) return 'NO_PATIENT_IDENTIFIER';
-  const retired = retiredNumber(group, reading);
-  if (retired === undefined) return 'NO_RETIRED_IDENTIFIER';
+  if (named?.identifiers.hospitalNumber === undefined) return { refused: 'NO_PATIENT_IDENTIFIER', lanes: [] };
   const { hospitalNumber } = named.identifiers;
-  if (sameNumber(retired, hospitalNumber)) return 'MERGED_INTO_ITSELF';
+  const lanes = [hospitalNumber];
+  const retired = retiredNumber(group, reading);
+  if (retired === undefined) return { refused: 'NO_RETIRED_IDENTIFIER', lanes };
+  if (sameNumber(retired, hospitalNumber)) return { refused: 'MERGED_INTO_ITSELF', lanes };
   return {
     step: { step: 'merge', survivor: named.person, retired },
     lanes: [hospitalNumber, retired],

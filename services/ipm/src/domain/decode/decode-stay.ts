@@ -30,7 +30,7 @@ export function decodeStay(reading: Reading): Decoding {
   const half = halfOf(group, reading);
   if (half === undefined) return quarantined('NO_PATIENT_IDENTIFIER');
   const { named, decoded } = half;
-  if (decoded === undefined && reading.meaning.told !== 'CORRECTED') return quarantined('NO_VISIT');
+  if (decoded === undefined && reading.meaning.told !== 'CORRECTED') return quarantined('NO_VISIT', named.identity);
   const about: Step = decoded ? { step: 'stay', person: 0, stay: decoded.stay } : { step: 'details', person: 0 };
   return tell(reading, {
     steps: [{ step: 'person', person: named.person }, about],
@@ -47,7 +47,7 @@ export function decodeVisitMoved(reading: Reading): Decoding {
   if (group === undefined || named === undefined) return quarantined('NO_PATIENT_IDENTIFIER');
   const told = group.beside.segment('MRG')?.repetitions(5)[0] ?? group.beside.segment('PV1')?.repetitions(19)[0];
   const visit = visitOf(told, reading.partner);
-  if (visit === undefined) return quarantined('NO_VISIT');
+  if (visit === undefined) return quarantined('NO_VISIT', named.identity);
   return tell(reading, {
     steps: [
       { step: 'person', person: named.person },
@@ -63,15 +63,16 @@ export function decodeSwap(reading: Reading): Decoding {
   const groups = patientGroups(reading.message);
   const [first, second] = groups.map((group) => halfOf(group, reading));
   if (first === undefined || (groups.length > 1 && second === undefined)) return quarantined('NO_PATIENT_IDENTIFIER');
-  if (second === undefined) return quarantined('NO_SECOND_PATIENT');
-  if (first.decoded === undefined || second.decoded === undefined) return quarantined('NO_VISIT');
+  if (second === undefined) return quarantined('NO_SECOND_PATIENT', first.named.identity);
+  const lanes = [first.named.identity, second.named.identity];
+  if (first.decoded === undefined || second.decoded === undefined) return quarantined('NO_VISIT', ...lanes);
   return tell(reading, {
     steps: [
       { step: 'person', person: first.named.person },
       { step: 'person', person: second.named.person },
       { step: 'swap', first: first.decoded.stay, second: second.decoded.stay },
     ],
-    lanes: [first.named.identity, second.named.identity],
+    lanes,
     unmapped: [...first.decoded.unmapped, ...second.decoded.unmapped],
     warnings: [first, second].flatMap(({ named, decoded }) => [...named.warnings, ...(decoded?.warnings ?? [])]),
   });

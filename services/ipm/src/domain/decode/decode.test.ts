@@ -44,6 +44,7 @@ describe('what each event is told as', () => {
   it('tells an admission whole', () => {
     expect(decodeTold(whole('A01'))).toStrictEqual({
       outcome: 'tell',
+      event: 'A01',
       steps: [
         {
           step: 'person',
@@ -129,7 +130,8 @@ describe('merges', () => {
     ['an empty MRG', 'MRG|""', 'NO_RETIRED_IDENTIFIER'],
     ['the same number', 'MRG|N123^^^RXX^HOSP', 'MERGED_INTO_ITSELF'],
   ])('quarantines a merge with %s', (_, mrg, reason) => {
-    expect(decodeText(merge(mrg))).toStrictEqual({ outcome: 'quarantined', reason });
+    const lanes = [{ authority: 'RXX', value: 'N123' }];
+    expect(decodeText(merge(mrg))).toStrictEqual({ outcome: 'quarantined', reason, lanes });
   });
 
   it.each(['A34', 'A35', 'A44', 'A45'])('passes %s over unless its switch is on', (event) => {
@@ -165,7 +167,7 @@ describe('swaps and beds', () => {
     ['a second patient without a number', [PID, PV1, 'PID|1', PV1], 'NO_PATIENT_IDENTIFIER'],
     ['a second patient without a visit', [PID, PV1, PID.replace('N123', 'N124')], 'NO_VISIT'],
   ])('quarantines a swap of %s', (_, segments, reason) => {
-    expect(decodeText(hl7(msh('ADT^A17'), EVN, ...segments))).toStrictEqual({ outcome: 'quarantined', reason });
+    expect(decodeText(hl7(msh('ADT^A17'), EVN, ...segments))).toMatchObject({ outcome: 'quarantined', reason });
   });
 
   it('tells the status of a bed, in the lane of the bed', () => {
@@ -230,7 +232,11 @@ describe('what is not told', () => {
   });
 
   it('quarantines a movement without a visit segment', () => {
-    expect(decodeText(hl7(msh('ADT^A01'), EVN, PID))).toStrictEqual({ outcome: 'quarantined', reason: 'NO_VISIT' });
+    expect(decodeText(hl7(msh('ADT^A01'), EVN, PID))).toStrictEqual({
+      outcome: 'quarantined',
+      reason: 'NO_VISIT',
+      lanes: [{ authority: 'RXX', value: 'N123' }],
+    });
   });
 
   it.each(['<%= patient.number %>', '{{local_id}}', '${id}', '#{id}', '{nhs_number}'])(

@@ -65,6 +65,7 @@ function readingOf(
   const when = whenOf(message, header, meaning, { receivedAt, rule, before });
   return {
     message,
+    event: header.triggerEvent ?? '',
     meaning,
     partner,
     rule,

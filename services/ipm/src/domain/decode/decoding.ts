@@ -60,12 +60,16 @@ export type QuarantineReason =
   | 'MERGED_INTO_ITSELF'
   /** A swap names fewer than two patients. */
   | 'NO_SECOND_PATIENT'
-  | 'NO_BED_STATUS';
+  | 'NO_BED_STATUS'
+  /** No configuration says how to read this partner. */
+  | 'PARTNER_UNKNOWN';
 
 /** What a message means under one configuration: a pure function of its bytes, the configuration and its context. */
 export type Decoding =
   | {
       readonly outcome: 'tell';
+      /** MSH-9.2. */
+      readonly event: string;
       readonly steps: readonly Step[];
       /** Numbers whose lanes the message takes. */
       readonly lanes: readonly LaneNumber[];
@@ -78,7 +82,12 @@ export type Decoding =
     }
   | { readonly outcome: 'ignored'; readonly rule: IgnoreRule }
   | { readonly outcome: 'held'; readonly heldFor: HeldFor }
-  | { readonly outcome: 'quarantined'; readonly reason: QuarantineReason };
+  | {
+      readonly outcome: 'quarantined';
+      readonly reason: QuarantineReason;
+      /** Whose messages they are, where that much could be read. */
+      readonly lanes?: readonly LaneNumber[];
+    };
 
 /** What a lane is named by: a patient's identifying number, or a bed's codes. */
 export interface LaneNumber {

@@ -11,6 +11,7 @@ import type { When } from './when';
 
 /** A message of which it is known what kind of event it is and when it was. */
 export interface Reading {
+  readonly event: string;
   readonly message: Hl7Message;
   readonly meaning: EventMeaning;
   readonly partner: PartnerConfig;
@@ -27,10 +28,11 @@ interface Found {
   readonly warnings?: readonly Warning[];
 }
 
-export function tell({ order, when, rule, warnings }: Reading, found: Found): Decoding {
+export function tell({ event, order, when, rule, warnings }: Reading, found: Found): Decoding {
   const places = new Map((found.unmapped ?? []).map((place) => [place.id, place]));
   return {
     outcome: 'tell',
+    event,
     steps: found.steps,
     lanes: uniqueLanes(found.lanes),
     order,
@@ -47,7 +49,11 @@ const uniqueLanes = (lanes: readonly LaneNumber[]): readonly LaneNumber[] =>
     value,
   }));
 
-export const quarantined = (reason: QuarantineReason): Decoding => ({ outcome: 'quarantined', reason });
+export const quarantined = (reason: QuarantineReason, ...lanes: readonly LaneNumber[]): Decoding => ({
+  outcome: 'quarantined',
+  reason,
+  ...(lanes.length > 0 && { lanes: uniqueLanes(lanes) }),
+});
 
 /** A person whom a number names. */
 export interface NamedPerson {
