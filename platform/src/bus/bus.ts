@@ -23,7 +23,7 @@ export interface ConsumeOptions {
   readonly signal: AbortSignal;
 }
 
-/** Durable topics with consumer groups. Order holds per key; every message comes at least once. */
+/** Durable topics with consumer groups. Order holds per key; every message comes at least once; a new group begins at the first one kept. */
 export interface Bus {
   /** Makes sure the topic exists, with the fixed number of partitions. Safe to repeat. */
   ensureTopic(topic: string): Promise<void>;
