@@ -1,7 +1,15 @@
 import type { Instant } from '@flow/platform/time/instant';
 import type { BayId, BedId, CanonicalOrder, DeedId, HoldId, PatientId, StayId, UserId, WardId } from '../ids';
 import type { ToldStay } from '../stay/told-stay';
-import type { BayDescription, BedDescription, ClosedReason, HoldReason, Site, WardDescription } from './state';
+import type {
+  BayDescription,
+  BedDescription,
+  ClosedReason,
+  HoldReason,
+  Site,
+  ToldBedStatus,
+  WardDescription,
+} from './state';
 
 interface Asked {
   readonly by: UserId;
@@ -42,8 +50,8 @@ export type SetUpCommand =
   | (Asked & { readonly type: 'RegisterSite'; readonly site: Site })
   | (Asked & { readonly type: 'DescribeSite'; readonly site: Site })
   /** Registering again what was decommissioned takes it back into use. */
-  | (Asked & { readonly type: 'RegisterWard'; readonly wardId: WardId; readonly ward: WardDescription })
-  | (Asked & { readonly type: 'DescribeWard'; readonly wardId: WardId; readonly ward: WardDescription })
+  | (Asked & { readonly type: 'RegisterWard'; readonly wardId: WardId; readonly ward: ToldBedStatus; WardDescription })
+  | (Asked & { readonly type: 'DescribeWard'; readonly wardId: WardId; readonly ward: ToldBedStatus; WardDescription })
   | (Asked & { readonly type: 'DecommissionWard'; readonly wardId: WardId })
   | (Asked & { readonly type: 'RegisterBay'; readonly bayId: BayId; readonly bay: BayDescription })
   | (Asked & { readonly type: 'DescribeBay'; readonly bayId: BayId; readonly bay: BayDescription })
@@ -119,6 +127,12 @@ export type ToldCommand =
       readonly type: 'Reconcile';
       readonly stays: readonly ToldStay[];
       readonly patients: readonly PatientDetails[];
+    })
+  | (Asked & {
+      readonly type: 'NoteBedStatus';
+      readonly bedId: BedId;
+      readonly status: ToldBedStatus;
+      readonly order: CanonicalOrder;
     })
   | (Asked & { readonly type: 'NotePatientDetails'; readonly patient: PatientDetails })
   | (Asked & {

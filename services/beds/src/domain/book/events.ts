@@ -3,6 +3,7 @@ import type { BayId, BedId, CanonicalOrder, DeedId, HoldId, PatientId, StayId, U
 import type { Place } from '../place';
 import type { Deed } from '../stay/deed';
 import type { StayRemark } from '../stay/told-stay';
+import type { Leave, Ours, Theirs } from '../stay/whereabouts';
 import type {
   Bay,
   BayDescription,
@@ -12,11 +13,10 @@ import type {
   BookStay,
   ClosedReason,
   Hold,
-  Ours,
   PlacementNote,
   Readiness,
   Site,
-  Theirs,
+  ToldBedStatus,
   Ward,
   WardDescription,
 } from './state';
@@ -41,9 +41,9 @@ export interface Leg {
   readonly to: Spot | null;
   /** What our people did, where they did it; none when a message or a freed bed moved the patient. */
   readonly deed?: Deed;
-  /** The deed that this leg takes back, and where the patient then is held to be. */
-  readonly withdraws?: DeedId;
-  readonly ours?: Ours;
+  /** Deeds that this leg takes back, and where the patient then is held to be; null: they were never in. */
+  readonly withdraws?: readonly DeedId[];
+  readonly ours?: Ours | null;
   /** What was amiss with the bed given. */
   readonly notes: readonly PlacementNote[];
   /** How the bed left behind is left. */
@@ -97,6 +97,12 @@ export type BedEvent =
       readonly bedId: BedId;
       readonly readiness: Readiness;
       readonly occurredAt: Instant;
+    })
+  | (Recorded & {
+      readonly type: 'BedStatusTold';
+      readonly bedId: BedId;
+      readonly status: ToldBedStatus;
+      readonly order: CanonicalOrder;
     });
 
 export type OccupancyEvent =
@@ -114,11 +120,11 @@ export type OccupancyEvent =
       readonly patientId: PatientId;
       readonly began: CanonicalOrder | null;
       readonly folded: number;
-      readonly theirs: Theirs;
+      readonly theirs: Theirs | null;
       readonly ours: Ours;
       readonly base: Place | null;
       readonly disputed: CanonicalOrder | null;
-      readonly leave: { readonly since: Instant; readonly order: CanonicalOrder } | null;
+      readonly leave: Leave | null;
       readonly deeds: readonly Deed[];
       readonly withdrawn: readonly DeedId[];
       readonly remarks: readonly StayRemark[];
@@ -131,7 +137,7 @@ export type OccupancyEvent =
       readonly type: 'LeaveReverted';
       readonly stayId: StayId;
       readonly withdraws: DeedId;
-      readonly leave: { readonly since: Instant; readonly order: CanonicalOrder } | null;
+      readonly leave: Leave | null;
       readonly occurredAt: Instant;
     })
   | (Recorded & { readonly type: 'DisputeSettled'; readonly stayId: StayId })

@@ -3,6 +3,7 @@ import type { BayId, BedId, CanonicalOrder, DeedId, HoldId, PatientId, SiteId, S
 import type { Place } from '../place';
 import type { Deed } from '../stay/deed';
 import type { StayRemark } from '../stay/told-stay';
+import type { Leave, Ours, Theirs } from '../stay/whereabouts';
 import type { Table } from '../values/table';
 
 /** Who last changed a fact, when we recorded it, and the how manieth event of all books it was. */
@@ -86,6 +87,17 @@ export interface Hold {
   readonly patientId: PatientId | null;
 }
 
+/** HL7 table 0116, in words. */
+export const TOLD_BED_STATUSES = [
+  'closed',
+  'housekeeping',
+  'occupied',
+  'unoccupied',
+  'contaminated',
+  'isolated',
+] as const;
+export type ToldBedStatus = (typeof TOLD_BED_STATUSES)[number];
+
 export interface Bed extends BedDescription {
   readonly bedId: BedId;
   /** Normally one; more only where sharing was asked for. */
@@ -95,6 +107,8 @@ export interface Bed extends BedDescription {
   readonly readinessSince: Instant;
   readonly service: Service;
   readonly decommissioned: boolean;
+  /** What iPM last said of the bed itself (HL7 v2.4 §3.3.20, A20): advice. */
+  readonly told: { readonly status: ToldBedStatus; readonly order: CanonicalOrder } | null;
   /** One for each fact that a command may depend on. */
   readonly marks: {
     readonly described: Mark;
@@ -105,33 +119,14 @@ export interface Bed extends BedDescription {
   };
 }
 
-/** What iPM says now. */
-export interface Theirs {
-  readonly state: 'placed' | 'left' | 'cancelled';
-  /** The last place told, also after they left. */
-  readonly place: Place;
-  readonly order: CanonicalOrder;
-  readonly occurredAt: Instant;
-}
-
-/** Where we hold the patient to be. A bed named here is wanted; `BookStay.bedId` says whether it was free to have. */
-export interface Ours {
-  /** Null: gone from the hospital, as far as we know. */
-  readonly place: Place | null;
-  readonly since: Instant;
-  readonly claimedAt: Instant;
-  readonly order: CanonicalOrder;
-  /** Somebody on the ward put or saw the patient there: no message takes the bed away for another. */
-  readonly confirmed: boolean;
-  readonly sharing: boolean;
-}
-
 export type PlacementNote = 'hold-displaced' | 'not-clean' | 'closed';
 
 /** Enough to take back the last thing that our people did. */
 export interface Undo {
   readonly deedId: DeedId;
   readonly ours: Ours | null;
+  readonly bedId: BedId | null;
+  readonly leave: Leave | null;
   /** What the bed that was taken was like before. */
   readonly readiness: Readiness | null;
 }
@@ -149,7 +144,9 @@ export interface BookStay {
   readonly base: Place | null;
   /** The canonical order of what iPM said against us and we have not settled. */
   readonly disputed: CanonicalOrder | null;
-  readonly leave: { readonly since: Instant; readonly order: CanonicalOrder } | null;
+  /** The last dispute that people settled: it is not raised again. */
+  readonly settled: CanonicalOrder | null;
+  readonly leave: Leave | null;
   readonly deeds: readonly Deed[];
   readonly withdrawn: readonly DeedId[];
   readonly remarks: readonly StayRemark[];
