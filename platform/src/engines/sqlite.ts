@@ -31,9 +31,11 @@ export class UniqueViolation extends Error {
 /** After a failed sync nobody knows what the disk holds. */
 const UNKNOWN_AFTER = 'SQLITE_IOERR_FSYNC';
 
+const codeOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+
 function asFault(error: unknown, what: string): Error {
-  if (!(error instanceof Error)) return new EngineUnavailable(what, { cause: error });
-  const code = 'code' in error ? String(error.code) : '';
+  const code = codeOf(error);
   if (code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY') {
     return new UniqueViolation({ cause: error });
   }
@@ -104,6 +106,32 @@ export function openSqlite(file: string, durability: 'full' | 'normal'): Sqlite 
       statements.clear();
       for (const go of letGo) go();
       guarded(() => database.close());
+    },
+  };
+}
+
+/** A file that this process alone holds. */
+export interface HeldFile {
+  release(): void;
+}
+
+/**
+ * Takes the file until it is released or the process ends, however it ends: the lock is the operating system's.
+ * Undefined when another has it.
+ */
+export function holdFile(file: string): HeldFile | undefined {
+  const database = new Database(file, { timeout: 0 });
+  try {
+    database.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
+  } catch (error) {
+    database.close();
+    if (codeOf(error) === 'SQLITE_BUSY') return undefined;
+    throw asFault(error, file);
+  }
+  return {
+    release() {
+      database.exec('ROLLBACK');
+      database.close();
     },
   };
 }

@@ -5,7 +5,7 @@ import type { EventStore, Position } from './event-store';
 import { positionOf as plainPositionOf } from './position';
 import { appender, toWrite } from './sqlite-append';
 import { categoryReader, streamReader } from './sqlite-reads';
-import { factOf, prepareSchema } from './sqlite-schema';
+import { factsOf, prepareSchema, type Facts } from './sqlite-schema';
 import { streamsOf } from './sqlite-streams';
 import { follow } from './sqlite-subscription';
 import { categoryOf } from './stream-name';
@@ -20,8 +20,8 @@ export interface SqliteEventStoreOptions {
 
 /** The embedded event store: one file, one process. */
 export interface SqliteEventStore extends EventStore {
-  /** The fact of that name which the file holds: the value given, if it held none. */
-  factOf(name: string, value: string): string;
+  /** What the file says about itself. */
+  readonly facts: Facts;
   /** Commits what waits, ends all subscriptions and closes the file. */
   close(): void;
 }
@@ -64,7 +64,7 @@ export function eventStoreOn(sqlite: Sqlite, options: SqliteEventStoreOptions = 
     setMaxCount: async (stream, count) =>
       commits.run(() => streams.setMaxCount(stream, checkedCount('The most events', count, 1))),
     epoch: async () => Promise.resolve(epoch),
-    factOf: (name, value) => factOf(sqlite, name, value),
+    facts: factsOf(sqlite),
     close() {
       commits.close();
       closing.abort();

@@ -18,20 +18,38 @@ const TABLES = `
   CREATE UNIQUE INDEX IF NOT EXISTS events_by_stream ON events (stream, revision);
   CREATE INDEX IF NOT EXISTS events_by_category ON events (category);`;
 
-/** The fact of that name: what the file holds, else the value given, which it holds from now on. */
-export function factOf(sqlite: Sqlite, name: string, value: string): string {
-  sqlite.prepare('INSERT INTO facts (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING').run(name, value);
-  return sqlite.prepare<{ value: string }>('SELECT value FROM facts WHERE name = ?').get(name)?.value ?? value;
+/** What a file says about itself. */
+export interface Facts {
+  get(name: string): string | undefined;
+  put(name: string, value: string): void;
+}
+
+export function factsOf(sqlite: Sqlite): Facts {
+  const get = sqlite.prepare<{ value: string }>('SELECT value FROM facts WHERE name = ?');
+  const put = sqlite.prepare(
+    'INSERT INTO facts (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
+  );
+  return {
+    get: (name) => get.get(name)?.value,
+    put: (name, value) => void put.run(name, value),
+  };
+}
+
+function madeOnce(facts: Facts, name: string, value: string): string {
+  const held = facts.get(name);
+  if (held === undefined) facts.put(name, value);
+  return held ?? value;
 }
 
 /** Makes the tables where missing. Gives the store's epoch. Throws on a file that another version wrote. */
 export function prepareSchema(sqlite: Sqlite): string {
   sqlite.exec(TABLES);
-  const format = factOf(sqlite, 'format', FORMAT);
+  const facts = factsOf(sqlite);
+  const format = madeOnce(facts, 'format', FORMAT);
   if (format !== FORMAT) {
     throw new Error(
       `${sqlite.file} has format ${format}; this version reads ${FORMAT}. Use the version that wrote it.`,
     );
   }
-  return factOf(sqlite, 'epoch', randomUUID());
+  return madeOnce(facts, 'epoch', randomUUID());
 }

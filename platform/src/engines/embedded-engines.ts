@@ -1,0 +1,135 @@
+import { mkdir, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hostileBus } from '../bus/hostile-bus';
+import { openSqliteBus } from '../bus/sqlite-bus';
+import { hostileDocuments } from '../documents/hostile-documents';
+import { openSqliteDocuments } from '../documents/sqlite-documents';
+import { hostileEventStore } from '../event-store/hostile-event-store';
+import { positionOf } from '../event-store/position';
+import { openSqliteEventStore, type SqliteEventStore } from '../event-store/sqlite-event-store';
+import { systemClock, type Clock } from '../time/clock';
+import type { Engines } from './engines';
+import { lockFolder } from './folder-lock';
+import { createHostility, type HostileOptions } from './hostility';
+import { siteKeyOf } from './site-key';
+
+export interface EmbeddedOptions {
+  /** Where all data lies; made if absent. */
+  readonly folder: string;
+  /** Makes the engines as awkward as their ports allow, for tests. */
+  readonly hostile?: HostileOptions | undefined;
+  readonly clock?: Clock | undefined;
+  /** Told what the engines try again by themselves, and why. */
+  readonly warn?: ((message: string, error: unknown) => void) | undefined;
+}
+
+/** The engines of one folder in this process, and how many use them. */
+interface Shared {
+  readonly engines: Promise<Engines>;
+  users: number;
+}
+
+const shared = new Map<string, Shared>();
+
+/** Runs what was opened so far backwards; a fault of one does not keep the others open. */
+function closingAll(closers: readonly (() => void)[]): void {
+  const faults: unknown[] = [];
+  for (const close of [...closers].reverse()) {
+    try {
+      close();
+    } catch (error) {
+      faults.push(error);
+    }
+  }
+  if (faults.length > 0) throw new AggregateError(faults, 'Some engines could not be closed.');
+}
+
+function openEventStore(file: string, { hostile, warn = () => undefined }: EmbeddedOptions): SqliteEventStore {
+  if (!hostile) return openSqliteEventStore(file, { warn });
+  const hostility = createHostility(hostile);
+  const inner = openSqliteEventStore(file, {
+    warn,
+    step: () => 1 + hostility.below(1000),
+    positionOf: (commit) => positionOf(commit, commit - (commit % 7)),
+  });
+  return hostileEventStore(inner, hostility);
+}
+
+function openBus(file: string, { hostile, clock = systemClock, warn = () => undefined }: EmbeddedOptions) {
+  if (!hostile) return openSqliteBus(file, { clock, warn });
+  const hostility = createHostility(hostile);
+  return hostileBus(openSqliteBus(file, { clock, warn, step: () => 1 + hostility.below(50) }), hostility);
+}
+
+function openDocuments(file: string, { hostile }: EmbeddedOptions) {
+  const documents = openSqliteDocuments(file);
+  return hostile ? hostileDocuments(documents, createHostility(hostile)) : documents;
+}
+
+function openAll(options: EmbeddedOptions): Engines {
+  const { folder } = options;
+  const closers: (() => void)[] = [];
+  const opened = <T extends { close(): void }>(engine: T): T => {
+    closers.push(() => {
+      engine.close();
+    });
+    return engine;
+  };
+  try {
+    const lock = lockFolder(folder);
+    closers.push(() => {
+      lock.release();
+    });
+    const events = opened(openEventStore(join(folder, 'events.db'), options));
+    return {
+      events,
+      siteKey: siteKeyOf(folder, events.facts),
+      inbox: opened(openEventStore(join(folder, 'inbox.db'), options)),
+      bus: opened(openBus(join(folder, 'bus.db'), options)),
+      documents: opened(openDocuments(join(folder, 'documents.db'), options)),
+      async close() {
+        closingAll(closers);
+        return Promise.resolve();
+      },
+    };
+  } catch (error) {
+    closingAll(closers);
+    throw error;
+  }
+}
+
+async function openOnce(options: EmbeddedOptions): Promise<Shared> {
+  await mkdir(options.folder, { recursive: true, mode: 0o700 });
+  const folder = await realpath(options.folder);
+  const known = shared.get(folder);
+  if (known) {
+    known.users += 1;
+    return known;
+  }
+  const fresh: Shared = { engines: Promise.resolve({ ...options, folder }).then(openAll), users: 1 };
+  shared.set(folder, fresh);
+  fresh.engines.catch(() => shared.delete(folder));
+  return fresh;
+}
+
+/**
+ * Opens the engines in that folder: `events.db`, `inbox.db`, `bus.db`, `documents.db`, `site.key`. Those who open the same
+ * folder in one process share them; the last to close them closes them. Throws FolderInUse when another process has the folder,
+ * and Error when the site key or a file's format is not what the folder was written with.
+ */
+export async function openEmbeddedEngines(options: EmbeddedOptions): Promise<Engines> {
+  const entry = await openOnce(options);
+  const engines = await entry.engines;
+  let closed = false;
+  return {
+    ...engines,
+    async close() {
+      if (closed) return;
+      closed = true;
+      entry.users -= 1;
+      if (entry.users > 0) return;
+      for (const [folder, other] of shared) if (other === entry) shared.delete(folder);
+      await engines.close();
+    },
+  };
+}

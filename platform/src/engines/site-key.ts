@@ -1,0 +1,46 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Facts } from '../event-store/sqlite-schema';
+
+const BYTES = 32;
+const FACT = 'site-key';
+
+const fingerprintOf = (key: Buffer): string => createHmac('sha256', key).update('fingerprint').digest('hex');
+
+/** Whole or not at all: written beside, synced, then renamed. */
+function writeKey(file: string, key: Buffer): void {
+  const beside = `${file}.new`;
+  const handle = openSync(beside, 'w', 0o600);
+  writeSync(handle, key);
+  fsyncSync(handle);
+  closeSync(handle);
+  renameSync(beside, file);
+}
+
+/**
+ * The secret of every HMAC, from `site.key` in the folder; made at the first start, readable by its owner alone.
+ * Throws when it is not the one that the events were written with, or is gone: no claim would be found again.
+ */
+export function siteKeyOf(folder: string, facts: Facts): Buffer {
+  const file = join(folder, 'site.key');
+  const expected = facts.get(FACT);
+  const held = existsSync(file) ? readFileSync(file) : undefined;
+  if (!held && expected !== undefined) {
+    throw new Error(`${file} is missing. Put back the key of this data folder; it is part of the backup.`);
+  }
+  if (held && held.length !== BYTES) {
+    throw new Error(
+      `${file} has ${held.length} bytes, not ${BYTES}. Put back the key of this data folder; it is part of the backup.`,
+    );
+  }
+  const key = held ?? randomBytes(BYTES);
+  if (expected !== undefined && expected !== fingerprintOf(key)) {
+    throw new Error(
+      `${file} is not the key that this data folder was written with. Put back that one; it is part of the backup.`,
+    );
+  }
+  if (!held) writeKey(file, key);
+  if (expected === undefined) facts.put(FACT, fingerprintOf(key));
+  return key;
+}
