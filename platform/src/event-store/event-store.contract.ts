@@ -92,10 +92,14 @@ export function eventStoreContract(name: string, open: OpenEventStore): void {
       });
 
       it('refuses an append of nothing, a stream without a category, and an id that is no UUID', async () => {
-        await expect(store.append(stream, 'no-stream', [])).rejects.toThrow(RangeError);
-        await expect(store.append('nodash', 'no-stream', [sampleEvent()])).rejects.toThrow(TypeError);
-        await expect(store.append(stream, 'no-stream', [{ ...sampleEvent(), id: '1' }])).rejects.toThrow(TypeError);
-        await expect(store.append(stream, -1, [sampleEvent()])).rejects.toThrow(RangeError);
+        await expect(certainly(async () => store.append(stream, 'no-stream', []))).rejects.toThrow(RangeError);
+        await expect(certainly(async () => store.append('nodash', 'no-stream', [sampleEvent()]))).rejects.toThrow(
+          TypeError,
+        );
+        await expect(
+          certainly(async () => store.append(stream, 'no-stream', [{ ...sampleEvent(), id: '1' }])),
+        ).rejects.toThrow(TypeError);
+        await expect(certainly(async () => store.append(stream, -1, [sampleEvent()]))).rejects.toThrow(RangeError);
       });
     });
 
