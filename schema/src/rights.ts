@@ -1,0 +1,102 @@
+import type { Role } from '@flow/platform/security/identity';
+
+interface Granted {
+  /** What it lets somebody do: a sentence, printed into docs. */
+  readonly meaning: string;
+  /** Everyone who may. A right that is not listed for a role is not had by it: nothing is inherited. */
+  readonly roles: readonly Role[];
+}
+
+const CLINICAL_DESKS = ['referral-coordinator', 'booking-clerk', 'theatre-coordinator', 'contact-agent'] as const;
+
+/**
+ * Who may do what: the one table. A right says WHAT; the scope of the asker says WHERE (sites, wards, specialties), and every
+ * resolver checks both. Rights of `service` alone belong to mutations that our own services tell each other.
+ */
+export const RIGHTS = {
+  'beds.view-board': {
+    meaning:
+      'See the boards: wards, bays, beds and their states, counts, and the age of what is shown. Nobody is named.',
+    roles: ['bed-manager', 'ward-clerk', 'theatre-coordinator', 'service-manager', 'administrator', 'wall-display'],
+  },
+  'beds.see-patients': {
+    meaning: 'See who is in, expected in or leaving a bed, and the history of their stays.',
+    roles: ['bed-manager', 'ward-clerk', 'theatre-coordinator', 'service'],
+  },
+  'beds.admit': {
+    meaning: 'Admit a patient to a bed, and take that back.',
+    roles: ['bed-manager', 'ward-clerk'],
+  },
+  'beds.discharge': {
+    meaning: 'Discharge a patient, and take that back.',
+    roles: ['bed-manager', 'ward-clerk'],
+  },
+  'beds.move-patient': {
+    meaning: 'Move a patient to another bed, swap two patients, and take that back.',
+    roles: ['bed-manager', 'ward-clerk'],
+  },
+  'beds.hold-bed': {
+    meaning: 'Hold a bed for a patient until a time, and release it.',
+    roles: ['bed-manager', 'ward-clerk'],
+  },
+  'beds.close-bed': {
+    meaning: 'Close a bed with a reason, and open it again.',
+    roles: ['bed-manager', 'ward-clerk'],
+  },
+  'beds.set-up': {
+    meaning: 'Set up and change sites, wards, bays, beds and their attributes.',
+    roles: ['administrator', 'service'],
+  },
+  'beds.see-tasks': {
+    meaning: 'See tasks about beds and stays: disputes with iPM, provisional stays, unmapped places.',
+    roles: ['bed-manager', 'ward-clerk', 'integration-operator'],
+  },
+  'beds.tell': {
+    meaning: 'Tell beds what iPM said about stays. No person may.',
+    roles: ['service'],
+  },
+  'patients.look-up': {
+    meaning: 'Find a patient by NHS number or hospital number, and see their demographics.',
+    roles: ['bed-manager', 'ward-clerk', ...CLINICAL_DESKS, 'service'],
+  },
+  'patients.see-restricted': {
+    meaning: 'See who a restricted (shielded) patient is. A ward clerk: only in the wards of their scope.',
+    roles: ['bed-manager', 'ward-clerk', 'service'],
+  },
+  'patients.see-tasks': {
+    meaning: 'See tasks about identity: numbers in conflict, claims left open.',
+    roles: ['integration-operator', 'service-manager'],
+  },
+  'patients.tell': {
+    meaning: 'Tell patients what iPM said about people and merges. No person may.',
+    roles: ['service'],
+  },
+  'ipm.see-links': {
+    meaning: 'See the health of each partner link: connected, last heard, settled up to, parked lanes.',
+    roles: ['bed-manager', 'ward-clerk', 'service-manager', 'integration-operator', 'administrator', 'wall-display'],
+  },
+  'ipm.see-messages': {
+    meaning: 'Find HL7 messages and read their whole story, content included.',
+    roles: ['integration-operator'],
+  },
+  'ipm.work-quarantine': {
+    meaning: 'Retry, edit, or skip quarantined messages, with a reason.',
+    roles: ['integration-operator'],
+  },
+  'ipm.configure-partner': {
+    meaning: 'Take a new configuration of a partner into use.',
+    roles: ['integration-operator', 'administrator'],
+  },
+  'audit.read': {
+    meaning: 'Ask who looked at a patient, and what a user saw.',
+    roles: ['ig-officer'],
+  },
+} as const satisfies Readonly<Record<string, Granted>>;
+
+export type Right = keyof typeof RIGHTS;
+
+/** True when one of these roles has the right. Where it holds is a matter of scope, checked beside it. */
+export function may(roles: readonly Role[], right: Right): boolean {
+  const granted: readonly Role[] = RIGHTS[right].roles;
+  return roles.some((role) => granted.includes(role));
+}
