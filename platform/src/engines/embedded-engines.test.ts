@@ -39,13 +39,16 @@ describe('embedded engines', () => {
   });
   afterEach(async () => rm(folder, { recursive: true }));
 
-  it('keep four files, a key that its owner alone reads, and the lock', async () => {
+  it('keep four files, a key and the lock, for their owner alone', async () => {
     const engines = await openEmbeddedEngines({ folder: join(folder, 'new', 'data') });
     const names = await readdir(join(folder, 'new', 'data'));
     for (const name of ['events.db', 'inbox.db', 'bus.db', 'documents.db', 'site.key', 'lock'])
       expect(names).toContain(name);
-    const { mode, size } = await stat(join(folder, 'new', 'data', 'site.key'));
-    expect({ mode: mode & 0o777, size }).toStrictEqual({ mode: 0o600, size: 32 });
+    for (const name of ['events.db', 'events.db-wal', 'inbox.db', 'bus.db', 'documents.db', 'site.key']) {
+      const { mode } = await stat(join(folder, 'new', 'data', name));
+      expect({ name, mode: mode & 0o777 }).toStrictEqual({ name, mode: 0o600 });
+    }
+    expect(engines.siteKey).toHaveLength(32);
     expect(engines.siteKey).toStrictEqual(await readFile(join(folder, 'new', 'data', 'site.key')));
     await engines.close();
   });

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hostileBus } from '../bus/hostile-bus';
@@ -44,6 +45,13 @@ function closingAll(closers: readonly (() => void)[]): void {
   if (faults.length > 0) throw new AggregateError(faults, 'Some engines could not be closed.');
 }
 
+/** The file, made if absent so that its owner alone can read it; what SQLite puts beside it is made alike. */
+function ownersFile(folder: string, name: string): string {
+  const file = join(folder, name);
+  closeSync(openSync(file, 'a', 0o600));
+  return file;
+}
+
 function openEventStore(file: string, { hostile, warn = () => undefined }: EmbeddedOptions): SqliteEventStore {
   if (!hostile) return openSqliteEventStore(file, { warn });
   const hostility = createHostility(hostile);
@@ -80,13 +88,13 @@ function openAll(options: EmbeddedOptions): Engines {
     closers.push(() => {
       lock.release();
     });
-    const events = opened(openEventStore(join(folder, 'events.db'), options));
+    const events = opened(openEventStore(ownersFile(folder, 'events.db'), options));
     return {
       events,
       siteKey: siteKeyOf(folder, events.facts),
-      inbox: opened(openEventStore(join(folder, 'inbox.db'), options)),
-      bus: opened(openBus(join(folder, 'bus.db'), options)),
-      documents: opened(openDocuments(join(folder, 'documents.db'), options)),
+      inbox: opened(openEventStore(ownersFile(folder, 'inbox.db'), options)),
+      bus: opened(openBus(ownersFile(folder, 'bus.db'), options)),
+      documents: opened(openDocuments(ownersFile(folder, 'documents.db'), options)),
       async close() {
         closingAll(closers);
         return Promise.resolve();

@@ -28,6 +28,8 @@ export class UniqueViolation extends Error {
   }
 }
 
+const SETTINGS = `PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY`;
+
 /** After a failed sync nobody knows what the disk holds. */
 const UNKNOWN_AFTER = 'SQLITE_IOERR_FSYNC';
 
@@ -80,8 +82,7 @@ export function openSqlite(file: string, durability: 'full' | 'normal'): Sqlite 
   }
 
   guarded(() => {
-    database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${durability}; PRAGMA secure_delete = ON;
-      PRAGMA foreign_keys = OFF; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY`);
+    database.exec(`PRAGMA synchronous = ${durability}; ${SETTINGS}`);
   });
   return {
     file,
@@ -105,7 +106,11 @@ export function openSqlite(file: string, durability: 'full' | 'normal'): Sqlite 
       open = false;
       statements.clear();
       for (const go of letGo) go();
-      guarded(() => database.close());
+      guarded(() => {
+        // The driver may close the file late: what waits in the write-ahead log goes into the file now.
+        database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+        database.close();
+      });
     },
   };
 }
