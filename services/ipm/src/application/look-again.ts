@@ -1,0 +1,52 @@
+import type { MessageLanes } from './message-lanes';
+
+/** Messages that had an outcome and may get a better one. */
+export interface OpenMessages {
+  /** In quarantine for what somebody else may tell, in the order of the inbox. At most so many, after this id. */
+  mayHeal(page: Page): Promise<readonly string[]>;
+  /** Read under another configuration, and in quarantine, held by a switch, or with a place that no map knew. */
+  readUnderOther(partner: string, configVersion: string, page: Page): Promise<readonly string[]>;
+}
+
+export interface Page {
+  readonly after: string | undefined;
+  readonly limit: number;
+}
+
+const PAGE = 200;
+
+/**
+ * Looks again at what is in quarantine: whoever told what it waits for may have died before they looked. Done at each start,
+ * and now and then.
+ */
+export const lookAgainAtQuarantine = (open: OpenMessages, lanes: MessageLanes, signal: AbortSignal): Promise<void> =>
+  eachPage((page) => open.mayHeal(page), lanes, signal);
+
+/** A partner has another configuration: what it could not say before may be said now. */
+export const lookAgainUnder = (
+  { partner, version }: { readonly partner: string; readonly version: string },
+  open: OpenMessages,
+  lanes: MessageLanes,
+  signal: AbortSignal,
+): Promise<void> => eachPage((page) => open.readUnderOther(partner, version, page), lanes, signal);
+
+async function eachPage(
+  find: (page: Page) => Promise<readonly string[]>,
+  lanes: MessageLanes,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let after: string | undefined; !signal.aborted;) {
+    const found = await find({ after, limit: PAGE });
+    // A lane that is blocked holds this up, and nothing else.
+    const looked = Promise.all(found.map((messageId) => lanes.reconsider(messageId)));
+    await Promise.race([looked, ended(signal)]);
+    after = found.at(-1);
+    if (found.length < PAGE) return;
+  }
+}
+
+const ended = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });

@@ -1,0 +1,46 @@
+import type { Lane, LaneCommand } from '../domain/lane/lane';
+import type { InboxEvent, FrameReceived } from '../domain/inbox/inbox-event';
+import type { InboxPlace, Ledger, LedgerCommand } from '../domain/ledger/ledger';
+import type { PartnerConfig } from '../domain/partner/partner-config';
+
+/** One entry of the inbox, and where it lies. */
+export interface Arrival<Event extends InboxEvent = InboxEvent> {
+  readonly entry: Event;
+  readonly source: InboxPlace;
+}
+
+/** The ledgers of messages, each a stream. */
+export interface Ledgers {
+  load(messageId: string): Promise<Ledger>;
+  /** Gives the ledger afterwards. */
+  record(command: LedgerCommand): Promise<Ledger>;
+}
+
+/** What is kept of lanes, each a stream. */
+export interface LaneRecords {
+  load(lane: string): Promise<Lane>;
+  record(command: LaneCommand): Promise<void>;
+}
+
+/** The inbox, read back. */
+export interface ReceivedMessages {
+  /** Throws when nothing lies there: what was received is kept. */
+  read(source: InboxPlace): Promise<InboxEvent>;
+}
+
+export interface Registered {
+  /** The message that came before with the same sender, control id and content. */
+  readonly duplicateOf?: string;
+  /** The same sender used the control id for other content before. */
+  readonly collision: boolean;
+}
+
+/** What came before: an index over the inbox, filled in its order, that may be thrown away and filled again. */
+export interface Arrivals {
+  register(message: FrameReceived): Promise<Registered>;
+}
+
+/** The partners that are configured now. */
+export interface Partners {
+  config(name: string): PartnerConfig | undefined;
+}
