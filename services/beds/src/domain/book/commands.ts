@@ -50,8 +50,8 @@ export type SetUpCommand =
   | (Asked & { readonly type: 'RegisterSite'; readonly site: Site })
   | (Asked & { readonly type: 'DescribeSite'; readonly site: Site })
   /** Registering again what was decommissioned takes it back into use. */
-  | (Asked & { readonly type: 'RegisterWard'; readonly wardId: WardId; readonly ward: ToldBedStatus; WardDescription })
-  | (Asked & { readonly type: 'DescribeWard'; readonly wardId: WardId; readonly ward: ToldBedStatus; WardDescription })
+  | (Asked & { readonly type: 'RegisterWard'; readonly wardId: WardId; readonly ward: WardDescription })
+  | (Asked & { readonly type: 'DescribeWard'; readonly wardId: WardId; readonly ward: WardDescription })
   | (Asked & { readonly type: 'DecommissionWard'; readonly wardId: WardId })
   | (Asked & { readonly type: 'RegisterBay'; readonly bayId: BayId; readonly bay: BayDescription })
   | (Asked & { readonly type: 'DescribeBay'; readonly bayId: BayId; readonly bay: BayDescription })
