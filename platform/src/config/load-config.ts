@@ -1,0 +1,26 @@
+import type { z } from 'zod';
+import { OperatorError } from '../values/operator-error';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The configuration cannot be used. Names every fault, and never a value: it may be a password. */
+export class BadConfiguration extends OperatorError {}
+
+/** As a compose file or a shell leaves it when nothing was meant. */
+const isBlank = (value: string | undefined): boolean => value === undefined || value.trim() === '';
+
+function faultOf(issue: z.core.$ZodIssue, env: Environment): string {
+  const [name, ...inside] = issue.path.map(String);
+  if (name === undefined) return `  ${issue.message}`;
+  const where = [name, ...inside].join('.');
+  return isBlank(env[name]) && issue.code !== 'custom' ? `  ${where}: is not set` : `  ${where}: ${issue.message}`;
+}
+
+/** Reads the environment once, by one schema. Blank counts as not set. Throws BadConfiguration with all faults together. */
+export function loadConfig<Config>(schema: z.ZodType<Config>, env: Environment): Readonly<Config> {
+  const told = Object.fromEntries(Object.entries(env).filter(([, value]) => !isBlank(value)));
+  const parsed = schema.safeParse(told);
+  if (parsed.success) return Object.freeze(parsed.data);
+  const faults = parsed.error.issues.map((issue) => faultOf(issue, env));
+  throw new BadConfiguration(`Bad configuration:\n${[...new Set(faults)].join('\n')}`);
+}
