@@ -1,0 +1,50 @@
+import type { Instant } from '@flow/platform/time/instant';
+import type { PartnerProgress } from './inbox-progress';
+import type { LinkState } from './link-state';
+
+/** How far what a partner says can be believed to be on the boards. */
+export interface LinkHealth {
+  readonly partner: string;
+  readonly listening: boolean;
+  readonly connected: boolean;
+  readonly connectedSince?: Instant;
+  readonly lastHeardAt?: Instant;
+  /**
+   * Everything received up to then has an outcome: now, while connected with nothing unsettled; else the receipt time of the
+   * last message before the oldest without one. Absent when nothing was ever received.
+   */
+  readonly completeUpTo?: Instant;
+  /** Messages received that have no outcome yet. */
+  readonly unsettled: number;
+  readonly quarantined: number;
+  readonly held: number;
+  readonly problem?: string;
+}
+
+export interface LinkFacts {
+  readonly link: LinkState;
+  readonly progress: PartnerProgress;
+  readonly counts: { readonly quarantined: number; readonly held: number };
+}
+
+/** Never more than the worst of socket and lanes lets anybody believe. */
+export function linkHealth({ link, progress, counts }: LinkFacts, now: Instant): LinkHealth {
+  const connected = link.connections > 0;
+  const unsettled = Math.max(progress.unsettled, isBehind(link, progress) ? 1 : 0);
+  const completeUpTo = connected && unsettled === 0 ? now : progress.settledTo;
+  return {
+    partner: link.partner,
+    listening: link.listening,
+    connected,
+    ...(link.connectedSince !== undefined && { connectedSince: link.connectedSince }),
+    ...(link.lastHeardAt !== undefined && { lastHeardAt: link.lastHeardAt }),
+    ...(completeUpTo !== undefined && { completeUpTo }),
+    unsettled,
+    ...counts,
+    ...(link.problem !== undefined && { problem: link.problem }),
+  };
+}
+
+/** Something is in the inbox that nobody has taken out of it yet. */
+const isBehind = ({ lastReceived }: LinkState, { seenTo }: PartnerProgress): boolean =>
+  lastReceived !== undefined && (seenTo === undefined || seenTo < lastReceived);
