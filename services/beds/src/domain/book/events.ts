@@ -13,6 +13,7 @@ import type {
   BookStay,
   ClosedReason,
   Hold,
+  Merge,
   PlacementNote,
   Readiness,
   Site,
@@ -169,11 +170,7 @@ export type CarriedEvent =
   | {
       readonly type: 'PatientsCarried';
       readonly patients: readonly BookPatient[];
-      readonly merges: readonly {
-        readonly retiredId: PatientId;
-        readonly survivorId: PatientId;
-        readonly at: Instant;
-      }[];
+      readonly merges: readonly Merge[];
     }
   | { readonly type: 'CountCarried'; readonly seq: number; readonly lastAt: Instant | null };
 

@@ -17,9 +17,7 @@ export function carried(state: BookState, event: Exclude<CarriedEvent, { type: '
       return next;
     case 'PatientsCarried':
       for (const patient of event.patients) next = withPatient(next, patient);
-      for (const { retiredId, survivorId, at } of event.merges) {
-        next = { ...next, merges: next.merges.with(retiredId, { survivorId, at }) };
-      }
+      for (const merge of event.merges) next = { ...next, merges: next.merges.with(merge.retiredId, merge) };
       return next;
   }
 }

@@ -99,7 +99,7 @@ function survivorAfter(state: BookState, survivorId: PatientId, event: Of<'Patie
 
 export function patientsMerged(state: BookState, event: Of<'PatientsMerged'>): BookState {
   const { retiredId } = event;
-  const merges = state.merges.with(retiredId, { survivorId: event.survivorId, at: event.at });
+  const merges = state.merges.with(retiredId, { retiredId, survivorId: event.survivorId, at: event.at });
   const survivorId = survivorOf({ merges }, event.survivorId);
   let next = withPatient({ ...state, merges }, survivorAfter(state, survivorId, event));
   for (const stay of staysOf(state, retiredId)) next = withStay(next, { ...stay, patientId: survivorId });

@@ -98,7 +98,7 @@ const history = fc.array(message, { minLength: 2, maxLength: 22 }).map((drawings
     const id = `m${String(index).padStart(3, '0')}`;
     if (one.kind === 'merge') {
       const [survivor, retired] = one.pair;
-      return { kind: 'merge', survivor: patientId(survivor!), retired: patientId(retired!), minute: one.minute, id };
+      return { kind: 'merge', survivor: patientId(survivor), retired: patientId(retired), minute: one.minute, id };
     }
     if (one.kind === 'telling') return { kind: 'telling', visit: one.one.visit, telling: tellingOf(one.one, id) };
     const visits = [

@@ -168,6 +168,13 @@ export interface BookPatient {
   readonly mark: Mark;
 }
 
+/** A retired patient id and who they are now; `at`: when we recorded it. */
+export interface Merge {
+  readonly retiredId: PatientId;
+  readonly survivorId: PatientId;
+  readonly at: Instant;
+}
+
 /** All that one hard rule must see at once: one estate's beds, and who is in them. */
 export interface BookState {
   /** Events of all books of this estate so far. */
@@ -180,8 +187,8 @@ export interface BookState {
   readonly beds: Table<Bed>;
   readonly stays: Table<BookStay>;
   readonly patients: Table<BookPatient>;
-  /** A retired patient id and who they are now. */
-  readonly merges: Table<{ readonly survivorId: PatientId; readonly at: Instant }>;
+  /** By the retired patient id. */
+  readonly merges: Table<Merge>;
   /** The stays of a patient, and those that want a bed: kept by evolve, so that no rule has to search. */
   readonly staysOfPatient: Table<readonly StayId[]>;
   readonly claimsOnBed: Table<readonly StayId[]>;
