@@ -1,0 +1,104 @@
+import type { Engines } from '@flow/platform/engines/engines';
+import { openTestEngines } from '@flow/platform/engines/testing';
+import type { Position } from '@flow/platform/event-store/event-store';
+import { instant } from '@flow/platform/time/instant';
+import type { MessageStory } from '../../application/message-stories';
+import { openStoredStories, type StoredStories } from './stored-stories';
+
+const story = (messageId: string, more: Partial<MessageStory> = {}): MessageStory => ({
+  messageId,
+  partner: 'ipm',
+  kind: 'message',
+  receivedAt: instant('2026-01-05T11:00:00.000Z'),
+  source: { stream: 'inbox-ipm-2026-01-05', revision: 0 },
+  status: 'applied',
+  reason: null,
+  mayHeal: false,
+  collision: false,
+  decoding: 1,
+  configVersion: 'v1',
+  warnings: [],
+  unmapped: [],
+  lanes: [],
+  patientIds: [],
+  effects: [],
+  history: [],
+  ...more,
+});
+const at = (number: number) => String(number).padStart(4, '0') as Position;
+
+describe('stories kept as documents', () => {
+  let engines: Engines;
+  let stories: StoredStories;
+  beforeEach(async () => {
+    engines = await openTestEngines({ hostile: false });
+    stories = await openStoredStories(engines.documents);
+  });
+  afterEach(() => engines.close());
+
+  it('are given back as they were saved, and never step back', async () => {
+    await stories.save(story('m1'), at(2));
+    await stories.save(story('m1', { status: 'held' }), at(1));
+    expect(await stories.find('m1')).toStrictEqual(story('m1'));
+    expect(await stories.find('m2')).toBeUndefined();
+  });
+
+  it('are listed newest first, page by page', async () => {
+    const times = ['10:00', '11:00', '11:00', '12:00'];
+    for (const [index, time] of times.entries()) {
+      await stories.save(story(`m${index}`, { receivedAt: instant(`2026-01-05T${time}:00.000Z`) }), at(index));
+    }
+    const first = await stories.list({}, { first: 2 });
+    expect(first.stories.map(({ messageId }) => messageId)).toStrictEqual(['m3', 'm1']);
+    expect(first.next).toStrictEqual({ receivedAt: '2026-01-05T11:00:00.000Z', messageId: 'm1' });
+    const second = await stories.list({}, { first: 2, ...(first.next && { after: first.next }) });
+    expect(second.stories.map(({ messageId }) => messageId)).toStrictEqual(['m2', 'm0']);
+    expect(second.next).toBeUndefined();
+  });
+
+  it('are found by control id, patient, lane, time, type and state', async () => {
+    const wanted = story('wanted', {
+      controlId: 'C1',
+      patientIds: ['p0', 'p1'],
+      lanes: ['lane1'],
+      messageType: 'ADT^A01',
+      status: 'quarantined',
+      receivedAt: instant('2026-01-06T00:00:00.000Z'),
+    });
+    await stories.save(wanted, at(1));
+    await stories.save(story('other', { partner: 'corpora' }), at(2));
+    const found = async (filter: Parameters<StoredStories['list']>[0]) =>
+      (await stories.list(filter, { first: 9 })).stories.map(({ messageId }) => messageId);
+    for (const filter of [
+      { controlId: 'C1' },
+      { patientId: 'p1' },
+      { lane: 'lane1' },
+      { messageType: 'ADT^A01' },
+      { statuses: ['quarantined', 'held'] as const },
+      { partner: 'ipm' },
+      { receivedFrom: instant('2026-01-06T00:00:00.000Z') },
+    ]) {
+      expect(await found(filter)).toStrictEqual(['wanted']);
+    }
+    expect(await found({ receivedTo: instant('2026-01-06T00:00:00.000Z') })).toStrictEqual(['other']);
+    expect([await stories.count('ipm', 'quarantined', 10), await stories.count('ipm', 'held', 10)]).toStrictEqual([
+      1, 0,
+    ]);
+  });
+
+  it('say which of them might come to a better end', async () => {
+    const place = { id: 'place', codes: 'Q9', text: 'Q9' };
+    await stories.save(story('unmapped', { unmapped: [place] }), at(1));
+    await stories.save(story('waiting', { status: 'quarantined', mayHeal: true }), at(2));
+    await stories.save(story('switched', { status: 'held', reason: 'partner-switch' }), at(3));
+    await stories.save(story('newer', { unmapped: [place], configVersion: 'v2' }), at(4));
+    await stories.save(story('done'), at(5));
+    expect(await stories.mayHeal({ after: undefined, limit: 9 })).toStrictEqual(['waiting']);
+    expect(await stories.readUnderOther('ipm', 'v2', { after: undefined, limit: 9 })).toStrictEqual([
+      'switched',
+      'unmapped',
+      'waiting',
+    ]);
+    expect(await stories.readUnderOther('ipm', 'v2', { after: 'switched', limit: 1 })).toStrictEqual(['unmapped']);
+  });
+});
