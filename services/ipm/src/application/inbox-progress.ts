@@ -7,8 +7,9 @@ export interface PartnerProgress {
   readonly unsettled: number;
   /** The last one received before the oldest without an outcome, or the last of all: all before it have one. */
   readonly settledTo?: Instant;
-  /** Where the last one stands that came this far. */
+  /** Where the last one stands that came this far, and when it was received. */
   readonly seenTo?: Position;
+  readonly heardAt?: Instant;
 }
 
 /** Which messages have an outcome and which have none yet, in the order of the inbox. */
@@ -19,7 +20,17 @@ export interface InboxProgress {
   /** The last position up to which everything has an outcome; undefined before the first. */
   readonly settledTo: Position | undefined;
   of(partner: string): PartnerProgress;
+  /** Every partner that was ever heard. */
+  readonly partners: Readonly<Record<string, PartnerProgress>>;
 }
+
+/** How far it had come when somebody last wrote it down. */
+export interface InboxMark {
+  readonly settledTo: Position | undefined;
+  readonly partners: Readonly<Record<string, PartnerProgress>>;
+}
+
+export const AT_THE_START: InboxMark = { settledTo: undefined, partners: {} };
 
 interface Open<Mark> {
   readonly before: Mark | undefined;
@@ -29,6 +40,10 @@ interface Open<Mark> {
 class Order<Mark> {
   readonly #open = new Map<Position, Open<Mark>>();
   #last: Mark | undefined;
+
+  constructor(last?: Mark) {
+    this.#last = last;
+  }
 
   begin(position: Position, mark: Mark): void {
     this.#open.set(position, { before: this.#last });
@@ -49,18 +64,27 @@ class Order<Mark> {
   }
 }
 
-/** `from`: where it was left, so that what is not begun again does not count as never settled. */
-export function createInboxProgress(from: Position | undefined): InboxProgress {
-  const all = new Order<Position | undefined>();
-  const partners = new Map<string, { readonly order: Order<Instant>; seenTo: Position }>();
+interface OfPartner {
+  readonly order: Order<Instant>;
+  seenTo: Position | undefined;
+  heardAt: Instant | undefined;
+}
+
+/** `from`: where it was left. What had no outcome then is begun again. */
+export function createInboxProgress({ settledTo: from, partners: left }: InboxMark): InboxProgress {
+  const all = new Order<Position | undefined>(from);
+  const partners = new Map<string, OfPartner>(Object.entries(left).map(([name, known]) => [name, partnerFrom(known)]));
   let last = from;
+  const of = (partner: string) => progressOf(partners.get(partner));
   return {
+    of,
     begin(position, partner, receivedAt) {
       if (last !== undefined && position <= last) return false;
       last = position;
       all.begin(position, position);
-      const known = partners.get(partner) ?? { order: new Order<Instant>(), seenTo: position };
+      const known = partners.get(partner) ?? partnerFrom({ unsettled: 0 });
       known.seenTo = position;
+      known.heardAt = receivedAt;
       known.order.begin(position, receivedAt);
       partners.set(partner, known);
       return true;
@@ -70,14 +94,28 @@ export function createInboxProgress(from: Position | undefined): InboxProgress {
       partners.get(partner)?.order.end(position);
     },
     get settledTo() {
-      return all.settledTo ?? from;
+      return all.settledTo;
     },
-    of(partner) {
-      const known = partners.get(partner);
-      if (known === undefined) return { unsettled: 0 };
-      const { order, seenTo } = known;
-      const { size: unsettled, settledTo } = order;
-      return { unsettled, seenTo, ...(settledTo !== undefined && { settledTo }) };
+    get partners() {
+      return Object.fromEntries([...partners.keys()].map((name) => [name, of(name)]));
     },
+  };
+}
+
+const partnerFrom = ({ settledTo, seenTo, heardAt }: PartnerProgress): OfPartner => ({
+  order: new Order(settledTo),
+  seenTo,
+  heardAt,
+});
+
+function progressOf(known: OfPartner | undefined): PartnerProgress {
+  if (known === undefined) return { unsettled: 0 };
+  const { order, seenTo, heardAt } = known;
+  const { size: unsettled, settledTo } = order;
+  return {
+    unsettled,
+    ...(settledTo !== undefined && { settledTo }),
+    ...(seenTo !== undefined && { seenTo }),
+    ...(heardAt !== undefined && { heardAt }),
   };
 }

@@ -29,6 +29,7 @@ export interface LinkFacts {
 
 /** Never more than the worst of socket and lanes lets anybody believe. */
 export function linkHealth({ link, progress, counts }: LinkFacts, now: Instant): LinkHealth {
+  const heardAt = latest(link.lastHeardAt, progress.heardAt);
   const connected = link.connections > 0;
   const unsettled = Math.max(progress.unsettled, isBehind(link, progress) ? 1 : 0);
   const completeUpTo = connected && unsettled === 0 ? now : progress.settledTo;
@@ -37,7 +38,7 @@ export function linkHealth({ link, progress, counts }: LinkFacts, now: Instant):
     listening: link.listening,
     connected,
     ...(link.connectedSince !== undefined && { connectedSince: link.connectedSince }),
-    ...(link.lastHeardAt !== undefined && { lastHeardAt: link.lastHeardAt }),
+    ...(heardAt !== undefined && { lastHeardAt: heardAt }),
     ...(completeUpTo !== undefined && { completeUpTo }),
     unsettled,
     ...counts,
@@ -48,3 +49,9 @@ export function linkHealth({ link, progress, counts }: LinkFacts, now: Instant):
 /** Something is in the inbox that nobody has taken out of it yet. */
 const isBehind = ({ lastReceived }: LinkState, { seenTo }: PartnerProgress): boolean =>
   lastReceived !== undefined && (seenTo === undefined || seenTo < lastReceived);
+
+const latest = (...times: readonly (Instant | undefined)[]): Instant | undefined =>
+  times
+    .filter((time) => time !== undefined)
+    .sort()
+    .at(-1);

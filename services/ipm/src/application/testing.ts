@@ -8,7 +8,7 @@ import { ledgerDecider, type LedgerEvent } from '../domain/ledger/ledger';
 import type { Settlement } from '../domain/ledger/settlement';
 import type { PartnerConfig } from '../domain/partner/partner-config';
 import { followInbox } from './follow-inbox';
-import { createInboxProgress } from './inbox-progress';
+import { AT_THE_START, createInboxProgress } from './inbox-progress';
 import type { InterfaceTasks } from './interface-tasks';
 import { createLaneAliases } from './lane-aliases';
 import { laneNames } from './lane-names';
@@ -149,7 +149,7 @@ export function startTestInterface({ store, owners, partner = testPartner, concu
     lanes,
     settled,
     async run() {
-      const progress = createInboxProgress(undefined);
+      const progress = createInboxProgress(AT_THE_START);
       const stored = store.inbox.map(recorded);
       const follow = {
         store: { subscribe: () => once(stored) },

@@ -1,0 +1,93 @@
+import type { Clock } from '@flow/platform/time/clock';
+import type { InboxMark } from './inbox-progress';
+import { linkHealth, type LinkHealth } from './link-health';
+import type { LinkState } from './link-state';
+import type { MessageStories } from './message-stories';
+
+/** The health of every partner's link, asked for or watched. */
+export interface Links {
+  all(): Promise<readonly LinkHealth[]>;
+  /** Each link at once, then whatever changed, and all of them every few seconds: up to when they are complete moves on. */
+  watch(signal: AbortSignal): AsyncGenerator<LinkHealth, void>;
+  /** Something about a link may have changed. */
+  changed(): void;
+}
+
+interface Deps {
+  /** Links of this instance. */
+  readonly states: () => readonly LinkState[];
+  readonly progress: () => Promise<Pick<InboxMark, 'partners'>>;
+  readonly stories: Pick<MessageStories, 'count'>;
+  readonly clock: Clock;
+  /** Resolves after so long, or at once when the signal fires. */
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** Nobody needs more changes a second than this, nor a higher count. */
+const SETTLE_MS = 250;
+const HEARTBEAT_MS = 5000;
+const MOST_COUNTED = 10_000;
+
+export function createLinks({ states, progress, stories, clock, wait }: Deps): Links {
+  const listeners = new Set<() => void>();
+  let changes = 0;
+
+  async function all(): Promise<readonly LinkHealth[]> {
+    const { partners } = await progress();
+    return Promise.all(
+      states().map(async (link) => {
+        const [quarantined, held] = await Promise.all([
+          stories.count(link.partner, 'quarantined', MOST_COUNTED),
+          stories.count(link.partner, 'held', MOST_COUNTED),
+        ]);
+        const facts = { link, progress: partners[link.partner] ?? { unsettled: 0 }, counts: { quarantined, held } };
+        return linkHealth(facts, clock.now());
+      }),
+    );
+  }
+
+  /** Resolves at the next change, or at the next beat. */
+  async function next(signal: AbortSignal, known: number): Promise<'changed' | 'beat'> {
+    if (changes !== known) return settled('changed', signal);
+    const over = new AbortController();
+    const either = AbortSignal.any([signal, over.signal]);
+    const changed = new Promise<'changed'>((resolve) => {
+      const listener = () => resolve('changed');
+      listeners.add(listener);
+      either.addEventListener('abort', () => listeners.delete(listener), { once: true });
+    });
+    const beat = wait(HEARTBEAT_MS, either).then(() => 'beat' as const);
+    const which = await Promise.race([changed, beat]);
+    over.abort();
+    return which === 'changed' ? settled(which, signal) : which;
+  }
+
+  async function settled(why: 'changed', signal: AbortSignal): Promise<'changed'> {
+    await wait(SETTLE_MS, signal);
+    return why;
+  }
+
+  return {
+    all,
+    async *watch(signal) {
+      const last = new Map<string, string>();
+      let why: 'changed' | 'beat' = 'beat';
+      while (!signal.aborted) {
+        const known = changes;
+        for (const health of await all()) {
+          const told = withoutClock(health);
+          if (why === 'beat' || last.get(health.partner) !== told) yield health;
+          last.set(health.partner, told);
+        }
+        why = await next(signal, known);
+      }
+    },
+    changed() {
+      changes += 1;
+      listeners.forEach((listener) => listener());
+    },
+  };
+}
+
+/** What has changed when more than time has passed. */
+const withoutClock = (health: LinkHealth): string => JSON.stringify({ ...health, completeUpTo: null });
