@@ -1,7 +1,6 @@
 import { decode, timeRuleOf } from '../domain/decode/decode';
 import type { Decoding, QuarantineReason } from '../domain/decode/decoding';
 import type { Predecessor } from '../domain/decode/fold-hour';
-import type { ReadLondon } from '../domain/decode/told-time';
 import { sentAtOf, sequenceOf } from '../domain/decode/when';
 import { readFrame } from '../domain/hl7/charset';
 import { headerOf } from '../domain/hl7/header';
@@ -22,14 +21,14 @@ export type MessageReader = (entry: InboxEvent, before?: Predecessor) => ReadMes
 
 const NOT_CONFIGURED = 'none';
 
-export function createMessageReader(partners: Partners, readLondon: ReadLondon): MessageReader {
+export function createMessageReader(partners: Partners): MessageReader {
   return (entry, before) => {
     const partner = partners.config(entry.partner);
     if (partner === undefined) return { decoding: quarantined('PARTNER_UNKNOWN'), configVersion: NOT_CONFIGURED };
     const configVersion = partner.version;
     switch (entry.type) {
       case 'frame-received.v1':
-        return { ...readReceived(entry, { partner, readLondon, before }), configVersion };
+        return { ...readReceived(entry, partner, before), configVersion };
       case 'junk-received.v1':
         return { decoding: quarantined('UNREADABLE'), configVersion };
       case 'frame-refused.v1':
@@ -40,20 +39,15 @@ export function createMessageReader(partners: Partners, readLondon: ReadLondon):
 
 const quarantined = (reason: QuarantineReason): Decoding => ({ outcome: 'quarantined', reason });
 
-interface Rules {
-  readonly partner: PartnerConfig;
-  readonly readLondon: ReadLondon;
-  readonly before: Predecessor | undefined;
-}
-
 function readReceived(
   entry: FrameReceived,
-  { partner, readLondon, before }: Rules,
+  partner: PartnerConfig,
+  before: Predecessor | undefined,
 ): Omit<ReadMessage, 'configVersion'> {
   const frame = readFrame(Buffer.from(entry.raw, 'base64'), partner.defaultCharset);
   if (!frame) return { decoding: quarantined('UNREADABLE') };
   const { receivedAt, contentHash } = entry;
-  const context = { partner, receivedAt, readLondon, ...(before && { before }) };
+  const context = { partner, receivedAt, ...(before && { before }) };
   const header = headerOf(frame.message);
   const sequence = sequenceOf(header);
   const sentAt = sentAtOf(header, timeRuleOf(context), before);

@@ -1,7 +1,7 @@
 import type { Position, RecordedEvent } from '@flow/platform/event-store/event-store';
 import { instant, type Instant } from '@flow/platform/time/instant';
 import { replay } from '@flow/platform/decider/decider';
-import { readLondon, testPartner } from '../domain/decode/testing';
+import { testPartner } from '../domain/decode/testing';
 import type { FrameReceived, InboxEvent } from '../domain/inbox/inbox-event';
 import { laneDecider, type LaneEvent } from '../domain/lane/lane';
 import { ledgerDecider, type LedgerEvent } from '../domain/ledger/ledger';
@@ -135,7 +135,7 @@ export function startTestInterface({ store, owners, partner = testPartner, concu
     owners,
     queues,
     clock: CLOCK,
-    read: createMessageReader({ config: partner }, readLondon),
+    read: createMessageReader({ config: partner }),
     tasks: tasksIn(store),
     aliases: createLaneAliases(records.lanes),
     laneOf: laneNames(Buffer.from('test key')),

@@ -13,7 +13,7 @@ import type { Predecessor } from './fold-hour';
 import { holdsPlaceholder } from './placeholder';
 import { passedOver } from './passed-over';
 import type { Reading } from './reading';
-import { correctionAt, type ReadLondon, type TimeRule } from './told-time';
+import { correctionAt, type TimeRule } from './told-time';
 import { canonicalOrder, whenOf } from './when';
 
 /** What decoding depends on besides the message. */
@@ -24,17 +24,11 @@ export interface DecodeContext {
   readonly contentHash: string;
   /** The text was not in the character set that it claimed. */
   readonly invalidText: boolean;
-  readonly readLondon: ReadLondon;
   /** The same sender's message before this one, where known: it helps in the hour that London has twice. */
   readonly before?: Predecessor;
 }
 
-export const timeRuleOf = ({
-  partner,
-  receivedAt,
-  readLondon,
-}: Omit<DecodeContext, 'contentHash' | 'invalidText'>): TimeRule => ({
-  readLondon,
+export const timeRuleOf = ({ partner, receivedAt }: Pick<DecodeContext, 'partner' | 'receivedAt'>): TimeRule => ({
   ignoreOffsets: partner.ignoreOffsets,
   correctionMs: correctionAt(partner, receivedAt),
 });

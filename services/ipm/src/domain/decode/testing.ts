@@ -1,26 +1,8 @@
-import { instant, instantOfEpochMs } from '@flow/platform/time/instant';
+import { instant } from '@flow/platform/time/instant';
 import { parseMessage } from '../hl7/message';
 import type { PartnerConfig } from '../partner/partner-config';
 import { decode, type DecodeContext } from './decode';
 import type { Decoding } from './decoding';
-import type { ReadLondon } from './told-time';
-
-const HOUR_MS = 3_600_000;
-const clock = new Intl.DateTimeFormat('sv-SE', {
-  timeZone: 'Europe/London',
-  dateStyle: 'short',
-  timeStyle: 'medium',
-});
-
-/** London by the system's time-zone library: slow, and right. */
-export const readLondon: ReadLondon = (local) => {
-  const asUtc = Date.parse(`${local}Z`);
-  const [first, second] = [asUtc - HOUR_MS, asUtc]
-    .filter((ms) => clock.format(ms) === local.slice(0, 19).replace('T', ' '))
-    .map(instantOfEpochMs);
-  if (first === undefined) return { kind: 'none' };
-  return second === undefined ? { kind: 'one', at: first } : { kind: 'two', first, second };
-};
 
 const PARTNER: PartnerConfig = {
   name: 'ipm',
@@ -73,7 +55,6 @@ export function decodeText(text: string, more: Partial<DecodeContext> = {}): Dec
     receivedAt: instant('2026-01-05T11:00:00.000Z'),
     contentHash: 'c0ffee'.repeat(10),
     invalidText: false,
-    readLondon,
     ...more,
   });
 }

@@ -1,21 +1,12 @@
 import { instantOfEpochMs, laterBy, type Instant } from '@flow/platform/time/instant';
+import { readLondon } from '@flow/platform/time/london';
 import type { PartnerConfig } from '../partner/partner-config';
 import { readTimestamp, type ReadTimestamp } from '../hl7/timestamp';
 import type { Told } from '../hl7/segment';
 import type { Warning } from './decoding';
 
-/** The instants at which London clocks show a wall time: two when the clocks go back, none when they go forward. */
-export type LondonReading =
-  | { readonly kind: 'one'; readonly at: Instant }
-  | { readonly kind: 'two'; readonly first: Instant; readonly second: Instant }
-  | { readonly kind: 'none' };
-
-/** Reads `2026-01-05T10:57:02.000`. */
-export type ReadLondon = (local: string) => LondonReading;
-
 /** How a partner's times are read, for one message. */
 export interface TimeRule {
-  readonly readLondon: ReadLondon;
   readonly ignoreOffsets: boolean;
   readonly correctionMs: number;
 }
@@ -65,7 +56,7 @@ function inLondon(
   precision: NonNullable<ToldTime['precision']>,
   rule: TimeRule,
 ): Pick<ToldTime, 'at' | 'second' | 'warning'> {
-  const reading = rule.readLondon(local);
+  const reading = readLondon(local);
   switch (reading.kind) {
     case 'one':
       return { at: corrected(reading.at, precision, rule) };
