@@ -3,44 +3,49 @@ import type { Instant } from '@flow/platform/time/instant';
 import type { TaskId, UserId } from '../ids';
 
 /** What people are asked to settle. */
-export type TaskKind =
+export const TASK_KINDS = [
   /** iPM and the ward say different wards. */
-  | 'location-disputed'
+  'location-disputed',
   /** iPM puts the patient in a bed that another has. */
-  | 'bed-taken'
+  'bed-taken',
   /** Our people admitted somebody whom iPM has not told of. */
-  | 'provisional-stay'
+  'provisional-stay',
   /** iPM names a place that no map knows, or none. */
-  | 'unknown-place'
-  | 'discharged-still-in-bed'
-  | 'discharged-here-open-there'
+  'unknown-place',
+  'discharged-still-in-bed',
+  'discharged-here-open-there',
   /** iPM cancelled the admission of a patient whom the ward saw in a bed: nobody knows who lies there. */
-  | 'cancelled-in-bed'
+  'cancelled-in-bed',
   /** iPM cancelled the admission although the patient had moved since. */
-  | 'cancelled-after-moves'
-  | 'merged-both-in-beds'
-  | 'two-open-stays'
-  | 'hold-displaced'
-  | 'placed-in-closed-bed'
-  | 'visit-deleted'
-  | 'moved-after-discharge'
+  'cancelled-after-moves',
+  'merged-both-in-beds',
+  'two-open-stays',
+  'hold-displaced',
+  'placed-in-closed-bed',
+  'visit-deleted',
+  'moved-after-discharge',
   /** iPM calls a bed free in which we have somebody. */
-  | 'bed-status-disputed';
+  'bed-status-disputed',
+] as const;
+export type TaskKind = (typeof TASK_KINDS)[number];
 
-export type SuggestedFix =
-  | 'CONFIRM_PLACE'
-  | 'FIND_BED'
-  | 'ADMIT_IN_IPM'
-  | 'MAP_PLACE'
-  | 'DISCHARGE_HERE'
-  | 'DISCHARGE_IN_IPM'
-  | 'IDENTIFY_PATIENT'
-  | 'CHECK_MERGE'
-  | 'CLOSE_ONE_STAY'
-  | 'FIND_OTHER_BED'
-  | 'CHECK_WITH_IPM';
+export const SUGGESTED_FIXES = [
+  'CONFIRM_PLACE',
+  'FIND_BED',
+  'ADMIT_IN_IPM',
+  'MAP_PLACE',
+  'DISCHARGE_HERE',
+  'DISCHARGE_IN_IPM',
+  'IDENTIFY_PATIENT',
+  'CHECK_MERGE',
+  'CLOSE_ONE_STAY',
+  'FIND_OTHER_BED',
+  'CHECK_WITH_IPM',
+] as const;
+export type SuggestedFix = (typeof SUGGESTED_FIXES)[number];
 
-export type OwnerRole = 'ward-clerk' | 'bed-manager' | 'integration-operator' | 'service-manager';
+export const OWNER_ROLES = ['ward-clerk', 'bed-manager', 'integration-operator', 'service-manager'] as const;
+export type OwnerRole = (typeof OWNER_ROLES)[number];
 
 /** One shared shape for all services: what, about whom, since when, whose, and what to do. Ids and codes only. */
 export interface Task {
@@ -71,8 +76,8 @@ export type TaskState =
 function decide(command: TaskCommand, state: TaskState): Decision<TaskEvent, never> {
   switch (command.type) {
     case 'RaiseTask':
-      // Closed stays closed: the same cause never opens a second time.
-      return state.status === 'none' ? accept({ type: 'TaskRaised', task: command.task }) : accept();
+      // What was settled and is of concern again, for the same cause, is the same task, open once more.
+      return state.status !== 'open' ? accept({ type: 'TaskRaised', task: command.task }) : accept();
     case 'CloseTask':
       return state.status === 'open' ? accept({ type: 'TaskClosed', at: command.at, by: command.by }) : accept();
     case 'ReopenTask':
