@@ -1,7 +1,8 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { EngineUnavailable } from '@flow/platform/event-store/errors';
+import { graphFault } from '@flow/platform/graphql/fault';
 import type { GraphContext } from '@flow/platform/graphql/graph-context';
-import { GraphQLError, parse, type GraphQLSchema } from 'graphql';
+import { parse, type GraphQLSchema } from 'graphql';
 import type { SampleBed, SampleBoard } from './sample-board';
 
 const LINK = `extend schema @link(
@@ -45,7 +46,7 @@ export function peopleSchema(outage: { on: boolean } = { on: false }): GraphQLSc
         throw new Error(FAR_AWAY);
       },
       refused: () => {
-        throw new GraphQLError('No, because of a rule inside.', { extensions: { code: 'FORBIDDEN' } });
+        throw graphFault('FORBIDDEN');
       },
     },
     Patient: {
@@ -104,7 +105,7 @@ export function wardsSchema(board: SampleBoard): GraphQLSchema {
       },
       refusedFrames: {
         subscribe: () => {
-          throw new GraphQLError('No.', { extensions: { code: 'FORBIDDEN' } });
+          throw graphFault('FORBIDDEN');
         },
       },
     },

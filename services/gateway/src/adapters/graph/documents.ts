@@ -1,3 +1,4 @@
+import type { FaultCode } from '@flow/platform/graphql/fault';
 import {
   GraphQLError,
   NoSchemaIntrospectionCustomRule,
@@ -8,7 +9,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { shapeOf, type DocumentShape } from './document-shape';
-import { fault, type FaultCode } from './faults';
+import { fault } from './faults';
 
 export interface DocumentLimits {
   readonly maxTokens: number;

@@ -11,7 +11,7 @@ const EVERYWHERE = { sites: 'all', wards: 'all', specialties: 'all' } as const;
 const bea: Identity = { subject: 'bea', roles: ['bed-manager'], scope: EVERYWHERE };
 const wes: Identity = { subject: 'wes', roles: ['ward-clerk'], scope: EVERYWHERE };
 
-const OUR_SIDE = 'Something went wrong on our side. Tell us the correlation id.';
+const OUR_SIDE = 'Something went wrong on our side. Give the correlation id to the service desk.';
 const internal = (...path: (string | number)[]) => ({
   message: OUR_SIDE,
   path,
@@ -81,7 +81,7 @@ describe('the federated graph', () => {
     expect(answer.errors).toStrictEqual([
       internal('broken'),
       {
-        message: 'Your role or scope does not allow this.',
+        message: 'Your role does not allow this.',
         path: ['refused'],
         extensions: { code: 'FORBIDDEN', correlationId: 'c-1' },
       },

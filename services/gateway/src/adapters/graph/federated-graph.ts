@@ -2,7 +2,7 @@ import type { GraphContext } from '@flow/platform/graphql/graph-context';
 import type { Log } from '@flow/platform/telemetry/log';
 import { buildASTSchema, execute, GraphQLError, parse, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { composeGraph, type ComposedGraph } from './compose-graph';
-import { faultCodeOf, graphFault } from './faults';
+import { faultCodeOf, leavingFault } from './faults';
 import {
   graphFrames,
   shownPatients,
@@ -59,7 +59,7 @@ export async function createFederatedGraph(subgraphs: readonly Subgraph[], log: 
         error: error.originalError ?? error,
       });
     }
-    const faults = errors.map((error) => graphFault(error, correlationId));
+    const faults = errors.map((error) => leavingFault(error, correlationId));
     return { data: result.data ?? null, errors: faults, shown: shown.take() };
   }
 

@@ -1,6 +1,6 @@
 import type { Identity } from '@flow/platform/security/identity';
 import type { DocumentNode, ExecutionResult, GraphQLError } from 'graphql';
-import type { GraphFault } from './faults';
+import type { LeavingFault } from './faults';
 
 /** An operation that was parsed, validated and found within the limits. */
 export interface GraphOperation {
@@ -20,7 +20,7 @@ export interface Asker {
 /** An answer, or a frame of a subscription, before the audit: it must not leave until `shown` has been written down. */
 export interface GraphAnswer {
   readonly data: Readonly<Record<string, unknown>> | null;
-  readonly errors: readonly GraphFault[];
+  readonly errors: readonly LeavingFault[];
   /** The identifiable patients in it. */
   readonly shown: ReadonlySet<string>;
 }

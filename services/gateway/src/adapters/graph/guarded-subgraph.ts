@@ -1,3 +1,4 @@
+import { createGraphContext } from '@flow/platform/graphql/create-graph-context';
 import type { GraphContext } from '@flow/platform/graphql/graph-context';
 import type { Log } from '@flow/platform/telemetry/log';
 import { buildSchema, OperationTypeNode, type DocumentNode, type ExecutionResult } from 'graphql';
@@ -21,13 +22,10 @@ export interface GuardedSubgraph {
 /** Passes reports on, and knows whether there was one since it was last asked. */
 function watchReports(asked: GraphContext) {
   let reported = false;
-  const context: GraphContext = {
-    ...asked,
-    shows(patientIds) {
-      if (patientIds.length > 0) reported = true;
-      asked.shows(patientIds);
-    },
-  };
+  const context = createGraphContext(asked, (patientIds) => {
+    if (patientIds.length > 0) reported = true;
+    asked.shows(patientIds);
+  });
   const takeReported = (): boolean => {
     const taken = reported;
     reported = false;
