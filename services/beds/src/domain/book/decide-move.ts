@@ -6,6 +6,7 @@ import type { WardCommand } from './commands';
 import { isDone } from './decide-admit';
 import type { Leg, Spot } from './events';
 import { doneBy, moved, placing } from './moves';
+import { staysOf } from './rows';
 import { spotOf } from './settle';
 import type { BookState, BookStay } from './state';
 
@@ -26,6 +27,10 @@ function isThere(stay: BookStay, to: Of<'Move'>['arrival']['to']): boolean {
   return stay.bedId === null && stay.ours.place?.wardId === to.wardId && stay.ours.place.bedId === null;
 }
 
+/** The ward has seen the patient in the bed of another of their stays. */
+const isSeenElsewhere = (state: BookState, stay: BookStay): boolean =>
+  stay.bedId === null && staysOf(state, stay.patientId).some((other) => other.bedId !== null && other.ours.confirmed);
+
 export function move(command: Of<'Move'>, state: BookState): BookDecision {
   const { stayId, arrival } = command;
   const stay = state.stays.get(stayId);
@@ -35,6 +40,7 @@ export function move(command: Of<'Move'>, state: BookState): BookDecision {
   if (fault !== undefined) return fault;
   if (stay.leave !== null) return refuse('PATIENT_ON_LEAVE');
   if (isThere(stay, arrival.to)) return confirm(command, state, stay);
+  if (isSeenElsewhere(state, stay) && arrival.to.kind === 'bed') return refuse('PATIENT_IN_ANOTHER_BED');
   const { patientId } = stay;
   const target = admissible(state, { arrival, patientId, at: nowIn(state, command.at), command });
   if (isRefusal(target)) return target;

@@ -6,9 +6,10 @@ import type { Deed } from '../stay/deed';
 import type { Ours } from '../stay/whereabouts';
 import { nowIn, refuse, stayChangedSince, type BookDecision } from './asking';
 import type { WardCommand } from './commands';
-import type { Leg, Spot } from './events';
-import { moved } from './moves';
-import { isActive, spotOf } from './settle';
+import type { Leg } from './events';
+import { withoutDeeds } from './evolve-moves';
+import { withStay } from './rows';
+import { isActive, settled, spotOf } from './settle';
 import type { Bed, BookState, BookStay, Undo } from './state';
 
 type Of<Type extends WardCommand['type']> = Extract<WardCommand, { type: Type }>;
@@ -29,7 +30,7 @@ function revertible(stay: BookStay, deedId: DeedId, why: readonly Placing['why']
   return stay.ours.order === deed.order ? { stay, deed, undo } : refuse('OVERTAKEN_BY_IPM');
 }
 
-const isRefusal = (answer: Revertible | Leg | BookDecision): answer is BookDecision => 'accepted' in answer;
+const isRefusal = (answer: Revertible | BookStay | BookDecision): answer is BookDecision => 'accepted' in answer;
 
 /** Where the patient is held to be without the deed: where iPM has put them since, else where they were before. */
 function oursWithout({ stay, deed, undo }: Revertible): Ours | null {
@@ -46,53 +47,79 @@ function bedFault(bed: Bed, leaving: readonly StayId[], isShared: boolean, at: I
   return isActive(bed.hold, at) ? ('BED_HELD_FOR_ANOTHER_PATIENT' as const) : undefined;
 }
 
-/** The bed to go back to, if any: one that they waited for in vain before the move is not theirs. */
-function bedBack(state: BookState, { undo }: Revertible, ours: Ours | null): Bed | undefined {
+/** A bed that they waited for in vain before the move is one to wait for again, and no reason to refuse. */
+function bedToAsk(state: BookState, { undo }: Revertible, ours: Ours | null): Bed | undefined {
   const wanted = ours?.place?.bedId ?? null;
-  if (wanted === null) return undefined;
-  const neverHad = undo.ours?.place?.bedId === wanted && undo.bedId !== wanted;
-  return neverHad ? undefined : state.beds.get(wanted);
+  const waitsAgain = wanted === undo.ours?.place?.bedId && wanted !== undo.bedId;
+  return wanted === null || waitsAgain ? undefined : state.beds.get(wanted);
 }
 
-function spotBack(ours: Ours | null, bed: Bed | undefined): Spot | null {
-  if (bed !== undefined) return { wardId: bed.wardId, bedId: bed.bedId };
-  return ours === null || ours.place === null ? null : { wardId: ours.place.wardId, bedId: null };
-}
-
-/** The leg back to where the patient was; a refusal where another has the bed by now. */
-function legBack(state: BookState, one: Revertible, leaving: readonly StayId[], at: Instant): Leg | BookDecision {
-  const { stay, deed, undo } = one;
-  const { stayId, patientId } = stay;
+/** The record of the stay as it is without the deed; a refusal where another has the bed by now. */
+function recordBack(
+  state: BookState,
+  one: Revertible,
+  leaving: readonly StayId[],
+  at: Instant,
+): BookStay | BookDecision {
+  const { stay, deed } = one;
   const ours = oursWithout(one);
-  const bed = bedBack(state, one, ours);
+  const bed = bedToAsk(state, one, ours);
   const fault = bed === undefined ? undefined : bedFault(bed, leaving, ours?.sharing ?? false, at);
-  if (fault !== undefined) return refuse(fault);
-  return {
-    ...{ stayId, patientId, from: spotOf(state, stay), to: spotBack(ours, bed), withdraws: [deed.deedId], ours },
-    notes: bed?.service.state === 'closed' ? ['closed'] : [],
-    leaves: undo.readiness ?? 'awaiting-clean',
-  };
+  return fault === undefined ? withoutDeeds(stay, { withdraws: [deed.deedId], ours }) : refuse(fault);
 }
 
-function revert(
-  command: Of<'RevertMove' | 'RevertSwap'>,
+type Reverting = Of<'RevertMove' | 'RevertSwap'>;
+type Why = readonly Placing['why'][];
+
+/** The records of all stays without the deed, or why it cannot be taken back. */
+function recordsBack(
+  command: Reverting,
   state: BookState,
   stays: readonly BookStay[],
-  what: { readonly why: readonly Placing['why'][]; readonly cause: 'move-reverted' | 'swap-reverted' },
-): BookDecision {
-  const at = nowIn(state, command.at);
+  why: Why,
+): BookStay[] | BookDecision {
   const leaving = stays.map(({ stayId }) => stayId);
-  const legs: Leg[] = [];
+  const records: BookStay[] = [];
   for (const stay of stays) {
     const change = stayChangedSince(command, stay);
     if (change !== undefined) return reject(change);
-    const one = revertible(stay, command.deedId, what.why);
+    const one = revertible(stay, command.deedId, why);
     if (isRefusal(one)) return one;
-    const leg = legBack(state, one, leaving, at);
-    if (isRefusal(leg)) return leg;
-    legs.push(leg);
+    const record = recordBack(state, one, leaving, nowIn(state, command.at));
+    if (isRefusal(record)) return record;
+    records.push(record);
   }
-  return moved(command, state, { cause: what.cause, occurredAt: at, legs });
+  return records;
+}
+
+function revert(
+  command: Reverting,
+  state: BookState,
+  stays: readonly BookStay[],
+  what: { readonly why: Why; readonly cause: 'move-reverted' | 'swap-reverted' },
+): BookDecision {
+  const records = recordsBack(command, state, stays, what.why);
+  if (!Array.isArray(records)) return records;
+  const { by, deedId } = command;
+  const at = nowIn(state, command.at);
+  const draft = records.reduce(withStay, state);
+  const patients = stays.map(({ patientId }) => patientId);
+  const settlement = settled(state, draft, { patients, beds: [] }, { by, at });
+  const legs = records.map((record): Leg => {
+    const { stayId, patientId, undo } = state.stays.get(record.stayId) ?? record;
+    const from = spotOf(state, state.stays.get(stayId));
+    const leg = settlement.legs.find((one) => one.stayId === stayId) ?? {
+      stayId,
+      patientId,
+      from,
+      to: from,
+      notes: [],
+    };
+    const notes = leg.notes.filter((note) => note === 'closed');
+    return { ...leg, notes, leaves: undo?.readiness ?? 'awaiting-clean', withdraws: [deedId], ours: record.ours };
+  });
+  const others = settlement.legs.filter(({ stayId }) => !stays.some((stay) => stay.stayId === stayId));
+  return accept({ type: 'PatientsMoved', cause: what.cause, occurredAt: at, legs: [...legs, ...others], by, at });
 }
 
 const isTakenBack = (stay: BookStay, deedId: DeedId): boolean => stay.withdrawn.includes(deedId);

@@ -78,9 +78,10 @@ export function mergePatients(command: Of<'MergePatients'>, state: BookState): B
   const survivorId = survivor.patientId;
   if (survivorId === retiredId) return refuse('MERGED_INTO_ITSELF');
   const asking: Asking = { by, at: nowIn(state, command.at) };
-  const isMerged = survivorOf(state, retiredId) === survivorOf(state, survivorId);
+  const now = survivorOf(state, retiredId);
+  const isMerged = now !== retiredId && now === survivorOf(state, survivorId);
   // Told again of a later time, the later counts; else two deliveries could disagree about it.
-  if (isMerged && (state.patients.get(survivorOf(state, survivorId))?.mergedAt ?? '') >= order) {
+  if (isMerged && (state.patients.get(now)?.mergedAt ?? '') >= order) {
     return accept(...(state.patients.has(survivorId) ? detailsNoted(state, survivor, asking) : []));
   }
   const merged: BookEvent = { type: 'PatientsMerged', survivorId, retiredId, order, occurredAt, ...asking };

@@ -45,7 +45,8 @@ function withDeed(stay: BookStay, deed: Deed, undo: Undo): BookStay {
   };
 }
 
-function withoutDeeds(stay: BookStay, leg: Leg): BookStay {
+/** The record of the stay without the deeds that a leg takes back. */
+export function withoutDeeds(stay: BookStay, leg: Pick<Leg, 'withdraws' | 'ours'>): BookStay {
   const { withdraws, ours } = leg;
   if (withdraws === undefined) return stay;
   return {

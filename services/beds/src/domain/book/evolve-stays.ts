@@ -97,9 +97,23 @@ function survivorAfter(state: BookState, survivorId: PatientId, event: Of<'Patie
   };
 }
 
+/** Who was merged the other way before is the survivor now: the later word of the patients service stands. */
+function withoutCircle(merges: BookState['merges'], survivorId: PatientId, retiredId: PatientId): BookState['merges'] {
+  const seen = new Set<PatientId>();
+  let current = survivorId;
+  for (;;) {
+    const next = merges.get(current)?.survivorId;
+    if (next === undefined || seen.has(current)) return merges;
+    if (next === retiredId) return merges.without(current);
+    seen.add(current);
+    current = next;
+  }
+}
+
 export function patientsMerged(state: BookState, event: Of<'PatientsMerged'>): BookState {
   const { retiredId } = event;
-  const merges = state.merges.with(retiredId, { retiredId, survivorId: event.survivorId, at: event.at });
+  const turned = withoutCircle(state.merges, event.survivorId, retiredId);
+  const merges = turned.with(retiredId, { retiredId, survivorId: event.survivorId, at: event.at });
   const survivorId = survivorOf({ merges }, event.survivorId);
   let next = withPatient({ ...state, merges }, survivorAfter(state, survivorId, event));
   for (const stay of staysOf(state, retiredId)) next = withStay(next, { ...stay, patientId: survivorId });

@@ -54,7 +54,7 @@ const EVOLUTIONS: Evolutions = {
   SitesCarried: carried,
   WardCarried: carried,
   PatientsCarried: carried,
-  CountCarried: (state, { seq, lastAt }) => ({ ...state, seq: seq - 1, lastAt }),
+  CountCarried: (state, { seq, lastAt }) => ({ ...state, seq, lastAt }),
 };
 
 function evolved<Type extends keyof EventOf>(

@@ -59,7 +59,7 @@ export function doneBy(
   };
 }
 
-/** One event: these legs, and whoever gets a bed that they set free. */
+/** One event: these legs, whoever gets a bed that they set free, and where the same patient can no longer be. */
 export function moved(
   command: Acted,
   state: BookState,
@@ -76,6 +76,7 @@ export function moved(
   const event = (legs: readonly Leg[]): BookEvent => ({ type: 'PatientsMoved', cause, occurredAt, legs, by, at });
   const draft = [...first, event(what.legs)].reduce(evolve, state);
   const beds = what.legs.flatMap(({ from }): BedId[] => (from?.bedId == null ? [] : [from.bedId]));
-  const { legs } = settled(draft, draft, { patients: [], beds }, { by, at });
+  const patients = what.legs.map(({ patientId }) => patientId);
+  const { legs } = settled(draft, draft, { patients, beds }, { by, at });
   return accept(...first, event([...what.legs, ...legs]));
 }

@@ -41,12 +41,15 @@ export class World {
     return told;
   }
 
+  /** The stay takes what is told, and the book has not heard of it yet. */
+  hear(id: StayId, one: Telling): void {
+    const state = this.stays.get(id) ?? stayDecider.initialState;
+    const decision = stayDecider.decide({ type: 'Tell', stayId: id, telling: one }, state);
+    if (decision.accepted) this.stays.set(id, decision.events.reduce(stayDecider.evolve, state));
+  }
+
   tell(time: string, ...told: readonly (readonly [StayId, Telling])[]) {
-    for (const [id, one] of told) {
-      const state = this.stays.get(id) ?? stayDecider.initialState;
-      const decision = stayDecider.decide({ type: 'Tell', stayId: id, telling: one }, state);
-      if (decision.accepted) this.stays.set(id, decision.events.reduce(stayDecider.evolve, state));
-    }
+    for (const [id, one] of told) this.hear(id, one);
     const stays = told.map(([id]) => this.fold(id));
     const patients = told.map(([, one]) => details(one.patientId));
     return this.ask({ type: 'Reconcile', stays, patients, by: ipm, at: on(time) });

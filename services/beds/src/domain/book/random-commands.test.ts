@@ -1,0 +1,36 @@
+import { World } from '../testing/world';
+import { chance, randomCommands } from '../testing/random-commands';
+import { bookDecider } from './book';
+import { doubleOccupancies } from './invariants';
+
+/** Each seed is one hospital; the failing one is named. */
+const SEEDS = Array.from({ length: 60 }, (_, index) => index + 1);
+
+it.each(SEEDS)('a bed never has two patients nor a patient two beds, after any event (seed %i)', (seed) => {
+  const accepted = new Map<string, number>();
+  const world = new World((book, event) => {
+    const found = doubleOccupancies(book);
+    if (found.length > 0) throw new Error(`After ${event.type}: ${JSON.stringify(found)}`);
+  });
+  for (const command of randomCommands(chance(seed), world, 250)) {
+    const decision = world.ask(command);
+    if (decision.accepted) accepted.set(command.type, (accepted.get(command.type) ?? 0) + decision.events.length);
+  }
+  expect(accepted.get('Reconcile')).toBeGreaterThan(10);
+});
+
+it('a command sent twice is done once', () => {
+  for (const seed of SEEDS.slice(0, 20)) {
+    const world = new World();
+    for (const command of randomCommands(chance(seed), world, 200)) {
+      const decision = world.ask(command);
+      // Of a stay that both sides have let go nothing is left to say that it is already so.
+      const isGone = 'stayId' in command && !world.book.stays.has(command.stayId);
+      if (!decision.accepted || isGone) continue;
+      expect({ command, again: bookDecider.decide(command, world.book) }).toStrictEqual({
+        command,
+        again: { accepted: true, events: [] },
+      });
+    }
+  }
+});
