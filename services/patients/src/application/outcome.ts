@@ -1,7 +1,8 @@
 import type { Handled } from '@flow/platform/decider/handler';
 
 /** Why a telling was not taken. `CONTENDED` is worth sending again. */
-export type RefusalCode = 'IDENTIFIER_MISSING' | 'INVALID_INPUT' | 'IDEMPOTENCY_KEY_REUSED' | 'CONTENDED';
+export type RefusalCode =
+  'IDENTIFIER_MISSING' | 'PATIENT_NOT_KNOWN' | 'INVALID_INPUT' | 'IDEMPOTENCY_KEY_REUSED' | 'CONTENDED';
 
 export interface Refused {
   readonly outcome: 'refused';

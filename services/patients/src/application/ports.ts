@@ -4,7 +4,8 @@ import type { PatientId } from '../domain/ids';
 import type { NhsNumber } from '../domain/nhs-number';
 import type { NhsNumberClaimCommand, NhsNumberClaimEvent, NhsNumberClaims } from '../domain/nhs-number-claim';
 import type { PatientCommand, PatientEvent, PatientRejection, PatientState } from '../domain/patient';
-import type { TaskCommand, TaskEvent } from '../domain/task';
+import type { Person } from '../domain/person';
+import type { Task, TaskCommand, TaskEvent } from '../domain/task';
 
 /** A stream's state, as fresh as its last event. `revision` is -1 for a stream that was never written. */
 export interface Loaded<State> {
@@ -46,4 +47,42 @@ export interface Tasks {
 /** Says what an operator should know. Never a name or a number of a person. */
 export interface Notices {
   suspiciousNhsNumber(patientId: PatientId): void;
+}
+
+/** A patient as the documents show one, which may be a moment behind the streams. */
+export interface FoundPatient {
+  /** The patient that was asked for; another than the person's where that record was merged. */
+  readonly patientId: PatientId;
+  /** The person in use now. */
+  readonly person: Person;
+  /** Another patient was told the NHS number first. */
+  readonly nhsNumberClaimedElsewhere: boolean;
+  /** The last event of the person's stream that the document holds. */
+  readonly revision: number;
+}
+
+/** Patients by what names them. Records that were merged lead to the survivor. Undefined: nobody has it. */
+export interface PatientDirectory {
+  byId(patientId: PatientId): Promise<FoundPatient | undefined>;
+  /** In the order of the ids; undefined where nobody has it. */
+  byIds(patientIds: readonly PatientId[]): Promise<readonly (FoundPatient | undefined)[]>;
+  /** By the number that identifies; else by a number that names one patient only elsewhere. */
+  byHospitalNumber(number: Pick<Identifier, 'authority' | 'value'>): Promise<FoundPatient | undefined>;
+  /** Where several have it: the one who was told it first. */
+  byNhsNumber(number: NhsNumber): Promise<FoundPatient | undefined>;
+}
+
+export interface ListedTask extends Task {
+  readonly status: 'open' | 'closed';
+}
+
+/** Open tasks, oldest first. */
+export interface TaskList {
+  open(page: { readonly limit: number; readonly after?: TaskCursor }): Promise<readonly ListedTask[]>;
+}
+
+/** The last task seen. */
+export interface TaskCursor {
+  readonly raisedAt: string;
+  readonly taskId: string;
 }

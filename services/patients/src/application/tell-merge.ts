@@ -74,7 +74,7 @@ export function tellUnmerge(
 ): Promise<UnmergeTold | Refused> {
   return orRefusal(async () => {
     const before = await deps.patients.load(retiredId);
-    if (before.state === null) return refused('IDENTIFIER_MISSING');
+    if (before.state === null) return refused('PATIENT_NOT_KNOWN');
     const command = { type: 'UnmergePatient', order, occurredAt } as const;
     const { events } = done(await deps.patients.handle(retiredId, command, context));
     await settleAround(deps, retiredId, { context, occurredAt, events });

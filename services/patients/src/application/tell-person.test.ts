@@ -189,6 +189,6 @@ it('unmerging a patient who was never registered is refused', async () => {
   const { deps } = memoryPatients();
   expect(await tellUnmerge(deps, { retiredId: amal, order: order(1), occurredAt: at }, next())).toStrictEqual({
     outcome: 'refused',
-    code: 'IDENTIFIER_MISSING',
+    code: 'PATIENT_NOT_KNOWN',
   });
 });

@@ -1,0 +1,73 @@
+import type { EventCodec } from '@flow/platform/decider/event-codec';
+import { replaceIfNewer, type Collection, type Document } from '@flow/platform/documents/documents';
+import type { RecordedEvent } from '@flow/platform/event-store/event-store';
+import type { NhsNumberClaimEvent } from '../domain/nhs-number-claim';
+import type { PatientEvent } from '../domain/patient';
+import type { TaskEvent } from '../domain/task';
+import { nhsNumberDocument, type NhsNumberDocument } from './nhs-number-document';
+import { patientDocument, type PatientDocument } from './patient-document';
+import { taskDocument, type TaskDocument } from './task-document';
+
+/** Everything that this service answers questions from. */
+export interface ReadModel {
+  readonly patients: Collection<PatientDocument>;
+  readonly nhsNumbers: Collection<NhsNumberDocument>;
+  readonly tasks: Collection<TaskDocument>;
+}
+
+export interface ReadModelCodecs {
+  readonly patients: EventCodec<PatientEvent>;
+  readonly nhsNumbers: EventCodec<NhsNumberClaimEvent>;
+  readonly tasks: EventCodec<TaskEvent>;
+  /** Streams of these categories that are others' to read: claims on hospital numbers, tasks of other services. */
+  readonly isOthers: (event: RecordedEvent) => boolean;
+}
+
+export const READ_MODEL_PREFIXES = ['patient-', 'identifier-', 'task-'] as const;
+
+/** Brings the documents of a batch of events up to date, each written once. Safe to repeat. */
+export async function applyToReadModel(
+  model: ReadModel,
+  codecs: ReadModelCodecs,
+  events: readonly RecordedEvent[],
+): Promise<void> {
+  const ours = events.filter((event) => !codecs.isOthers(event));
+  for (const [stream, ofStream] of byStream(ours)) {
+    const id = stream.slice(stream.indexOf('-') + 1);
+    if (stream.startsWith('patient-')) {
+      await update(model.patients, id, ofStream, (before, { data, type, ...at }) =>
+        patientDocument(before, { ...at, patientId: id, event: codecs.patients.decode({ type, data }) }),
+      );
+    } else if (stream.startsWith('task-')) {
+      await update(model.tasks, id, ofStream, (before, { data, type, ...at }) =>
+        taskDocument(before, { ...at, taskId: id, event: codecs.tasks.decode({ type, data }) }),
+      );
+    } else {
+      await update(model.nhsNumbers, id, ofStream, (before, { data, type, ...at }) =>
+        nhsNumberDocument(before, { ...at, name: id, event: codecs.nhsNumbers.decode({ type, data }) }),
+      );
+    }
+  }
+}
+
+function byStream(events: readonly RecordedEvent[]): ReadonlyMap<string, readonly RecordedEvent[]> {
+  const streams = new Map<string, RecordedEvent[]>();
+  for (const event of events) {
+    const held = streams.get(event.stream);
+    if (held === undefined) streams.set(event.stream, [event]);
+    else held.push(event);
+  }
+  return streams;
+}
+
+async function update<D extends Document & { readonly revision: number }>(
+  collection: Collection<D>,
+  id: string,
+  events: readonly RecordedEvent[],
+  apply: (before: D | undefined, event: RecordedEvent) => D,
+): Promise<void> {
+  const before = await collection.findOne({ _id: id });
+  let after = before;
+  for (const event of events) after = apply(after, event);
+  if (after !== undefined && after !== before) await replaceIfNewer(collection, after, 'revision');
+}
