@@ -1,11 +1,5 @@
-import type { Identity } from '../security/identity';
+import type { Asking } from '../security/claims';
 import type { GraphContext } from './graph-context';
-
-export interface Asking {
-  readonly identity: Identity;
-  readonly correlationId: string;
-  readonly trace?: string | undefined;
-}
 
 /** Whether any patient was reported, by the `shows` of a context; kept beside it so that no resolver can set it. */
 const reports = new WeakMap<GraphContext['shows'], { any: boolean }>();

@@ -5,7 +5,7 @@ import { FAULT_SENTENCES, GraphFault, isFaultCode, type FaultCode } from './faul
 import { PeerUnavailable } from './peer';
 
 /** Codes of a request that was never executed. */
-type RequestCode = 'GRAPHQL_PARSE_FAILED' | 'GRAPHQL_VALIDATION_FAILED' | 'BAD_USER_INPUT';
+export type RequestCode = 'GRAPHQL_PARSE_FAILED' | 'GRAPHQL_VALIDATION_FAILED' | 'BAD_USER_INPUT';
 
 export interface FaultReport {
   readonly correlationId: string;

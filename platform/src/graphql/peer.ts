@@ -1,4 +1,5 @@
 import type { Identity } from '../security/identity';
+import { OperatorError } from '../values/operator-error';
 
 export interface PeerRequest {
   /** A GraphQL document with one operation. */
@@ -17,19 +18,17 @@ export interface GraphPeer {
   execute(request: PeerRequest): Promise<unknown>;
 }
 
-export class PeerUnavailable extends Error {
+export class PeerUnavailable extends OperatorError {
   constructor(service: string, options?: ErrorOptions) {
     super(`The service ${service} did not answer.`, options);
-    this.name = 'PeerUnavailable';
   }
 }
 
-export class PeerFault extends Error {
+export class PeerFault extends OperatorError {
   constructor(
     service: string,
     readonly code: string,
   ) {
     super(`The service ${service} answered with the fault ${code}.`);
-    this.name = 'PeerFault';
   }
 }

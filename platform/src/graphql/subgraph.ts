@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { buildSubgraphSchema, printSubgraphSchema, type GraphQLResolverMap } from '@apollo/subgraph';
 import { parse, type GraphQLResolveInfo, type GraphQLSchema } from 'graphql';
-import { buildSchemaSync, createResolversMap, type ClassType } from 'type-graphql';
+import { buildSchemaSync, createResolversMap, type BuildSchemaOptions, type ClassType } from 'type-graphql';
 import type { GraphContext } from './graph-context';
 import { hideUnreachable } from './hide-unreachable';
 import { guardPersonalFields, PERSONAL_DEFINITION } from './personal';
@@ -39,6 +39,16 @@ function containerOf(resolvers: readonly object[]) {
   return { classes: [...made.keys()].filter((each) => typeof each === 'function'), get: (of: unknown) => made.get(of) };
 }
 
+/** Subscriptions here have sources of their own; the library asks for topics as soon as there is one. */
+const NO_TOPICS: NonNullable<BuildSchemaOptions['pubSub']> = {
+  publish: () => {
+    throw new Error('Nothing is published by topic.');
+  },
+  subscribe: () => {
+    throw new Error('Nothing is subscribed to by topic.');
+  },
+};
+
 type ResolverMap = GraphQLResolverMap<GraphContext>;
 
 // Both libraries take the same maps at run time; only what they call them in types differs, and references have no type at all.
@@ -67,6 +77,7 @@ export function buildSubgraph({
     container: { get },
     validate: false,
     skipCheck: true,
+    pubSub: NO_TOPICS,
   });
   const schema = buildSubgraphSchema([
     { typeDefs: parse(`${LINK}\n${PERSONAL_DEFINITION}`), resolvers: referencesOf(references) },

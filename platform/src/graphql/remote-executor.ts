@@ -1,0 +1,40 @@
+import { ANSWER_HEADER, headersOfSeal } from '../security/signed-headers';
+import { isAnswerSigned, signRequest } from '../security/signing';
+import { PeerUnavailable } from './peer';
+import type { SubgraphExecutor, SubgraphRequest, SubgraphResult } from './subgraph-executor';
+import { createRemoteSubscriber } from './remote-subscriber';
+import { answerSchema, bodyOf, UnsignedAnswer, type RemoteExecutorOptions } from './remote-wire';
+
+/** Asks a subgraph of another process. Answers that its service did not sign, for this request, are no answers. */
+export function createRemoteExecutor(options: RemoteExecutorOptions): SubgraphExecutor {
+  const { service, url, keys, clock } = options;
+  const { pathname } = new URL(url);
+
+  async function answerTo(request: SubgraphRequest): Promise<SubgraphResult> {
+    const body = JSON.stringify(bodyOf(request));
+    const seal = signRequest(keys, clock, { audience: service, method: 'POST', path: pathname, body }, request.asking);
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json', ...headersOfSeal(seal) },
+      body,
+      redirect: 'error',
+      ...(request.signal && { signal: request.signal }),
+    });
+    const text = await response.text();
+    const answer = { nonce: seal.nonce, frame: 0, body: text };
+    if (!isAnswerSigned(keys, answer, response.headers.get(ANSWER_HEADER))) {
+      throw new UnsignedAnswer(`The answer, of status ${response.status}, is not signed for this request.`);
+    }
+    const { extensions, ...result } = answerSchema.parse(JSON.parse(text));
+    if (extensions?.shows) request.shows?.(extensions.shows);
+    return result;
+  }
+
+  return {
+    execute: (request) =>
+      answerTo(request).catch((cause: unknown) => {
+        throw new PeerUnavailable(service, { cause });
+      }),
+    subscribe: createRemoteSubscriber(options),
+  };
+}
