@@ -64,12 +64,6 @@ export interface MessageFilter {
   readonly receivedTo?: Instant;
 }
 
-export interface StoryPage {
-  readonly stories: readonly MessageStory[];
-  /** Where the next page begins; absent on the last. */
-  readonly next?: StoryCursor;
-}
-
 /** The last message of a page. */
 export interface StoryCursor {
   readonly receivedAt: Instant;
@@ -79,7 +73,10 @@ export interface StoryCursor {
 /** Stories of messages, the newest first. */
 export interface MessageStories {
   find(messageId: string): Promise<MessageStory | undefined>;
-  list(filter: MessageFilter, page: { readonly first: number; readonly after?: StoryCursor }): Promise<StoryPage>;
+  list(
+    filter: MessageFilter,
+    page: { readonly first: number; readonly after?: StoryCursor },
+  ): Promise<readonly MessageStory[]>;
   /** Counts no further than the limit. */
   count(partner: string, status: MessageStatus, limit: number): Promise<number>;
 }

@@ -52,12 +52,9 @@ function overCollection(collection: Collection<StoryDocument>): StoredStories {
     async list(filter, { first, after }) {
       const found = await collection.find(
         { ...conditionsOf(filter), ...(after && olderThan(after)) },
-        { sort: { 'story.receivedAt': -1 }, limit: first + 1 },
+        { sort: { 'story.receivedAt': -1 }, limit: first },
       );
-      const stories = found.slice(0, first).map(({ story }) => story);
-      const last = stories.at(-1);
-      const more = found.length > first && last !== undefined;
-      return { stories, ...(more && { next: { receivedAt: last.receivedAt, messageId: last.messageId } }) };
+      return found.map(({ story }) => story);
     },
     count: (partner, status, limit) => collection.count({ 'story.partner': partner, 'story.status': status }, limit),
     mayHeal: (page) => idsOf({ 'story.mayHeal': true }, page),

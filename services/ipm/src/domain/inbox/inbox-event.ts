@@ -1,11 +1,11 @@
 import type { Instant } from '@flow/platform/time/instant';
 
 /** What the partner was answered; absent where nothing was, since nothing was asked for. */
-export interface ReplyGiven {
+export type ReplyGiven = {
   readonly code: 'AA' | 'AR' | 'CA' | 'CR';
   /** MSH-10 of our reply. */
   readonly controlId: string;
-}
+};
 
 interface Received {
   readonly partner: string;
