@@ -1,7 +1,9 @@
 import { World } from '../testing/world';
 import { chance, randomCommands } from '../testing/random-commands';
 import { bookDecider } from './book';
+import { ipm, on } from '../testing/estate';
 import { doubleOccupancies } from './invariants';
+import { settled } from './settle';
 
 /** Each seed is one hospital; the failing one is named. */
 const SEEDS = Array.from({ length: 60 }, (_, index) => index + 1);
@@ -17,6 +19,19 @@ it.each(SEEDS)('a bed never has two patients nor a patient two beds, after any e
     if (decision.accepted) accepted.set(command.type, (accepted.get(command.type) ?? 0) + decision.events.length);
   }
   expect(accepted.get('Reconcile')).toBeGreaterThan(10);
+});
+
+it('nobody waits for a bed that they could have', () => {
+  for (const seed of SEEDS.slice(0, 20)) {
+    const world = new World();
+    for (const command of randomCommands(chance(seed), world, 200)) {
+      world.ask(command);
+      const { book } = world;
+      const patients = book.stays.rows().map(({ patientId }) => patientId);
+      const { legs } = settled(book, book, { patients, beds: [] }, { by: ipm, at: on('23:00') });
+      expect({ command, legs }).toStrictEqual({ command, legs: [] });
+    }
+  }
 });
 
 it('a command sent twice is done once', () => {
