@@ -1,0 +1,23 @@
+/** Why bytes were not received, or a connection was ended by us. */
+export const REFUSALS = [
+  'too-large',
+  'half-frame',
+  'unterminated',
+  'not-a-peer',
+  'too-many-connections',
+  'too-much-garbage',
+  'idle',
+  'reply-not-taken',
+  'not-stored',
+  'tls',
+] as const;
+export type Refusal = (typeof REFUSALS)[number];
+
+/** What is counted and measured of a link. Nothing here tells what a message says. */
+export interface LinkObserver {
+  received(partner: string, kind: 'message' | 'junk' | 'too-large'): void;
+  /** The reply was handed to the socket so many milliseconds after its frame was whole. */
+  acknowledged(partner: string, ms: number): void;
+  refused(partner: string, reason: Refusal): void;
+  connections(partner: string, open: number): void;
+}

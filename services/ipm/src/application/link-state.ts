@@ -1,0 +1,19 @@
+import type { Position } from '@flow/platform/event-store/event-store';
+import type { Instant } from '@flow/platform/time/instant';
+
+/** How a partner's link stands on this instance, since it was started. */
+export interface LinkState {
+  readonly partner: string;
+  readonly listening: boolean;
+  /** The port it listens on; absent when it does not. */
+  readonly port?: number;
+  readonly connections: number;
+  /** When the oldest of the connections now open was made; absent when none is. */
+  readonly connectedSince?: Instant;
+  /** When the last frame was stored. */
+  readonly lastHeardAt?: Instant;
+  /** Where that frame stands in the inbox: what is later has not been received here. */
+  readonly lastReceived?: Position;
+  /** Why it does not listen or keeps an older configuration: for operators, without content. */
+  readonly problem?: string;
+}
