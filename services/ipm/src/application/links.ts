@@ -4,11 +4,22 @@ import { linkHealth, type LinkHealth } from './link-health';
 import type { LinkState } from './link-state';
 import type { MessageStories } from './message-stories';
 
+/** What a watcher is told: all links, those that changed, or all of them again because only the time has moved on. */
+export interface LinkFrame {
+  readonly what: 'snapshot' | 'changes' | 'heartbeat';
+  /** `<instance>:<number>`: links are those of one instance, and its count of changes orders what is told of them. */
+  readonly version: string;
+  readonly links: readonly LinkHealth[];
+}
+
 /** The health of every partner's link, asked for or watched. */
 export interface Links {
   all(): Promise<readonly LinkHealth[]>;
-  /** Each link at once, then whatever changed, and all of them every few seconds: up to when they are complete moves on. */
-  watch(signal: AbortSignal): AsyncGenerator<LinkHealth, void>;
+  /**
+   * All links at once (none, where `since` is how it stands), then whatever changed, and all of them every few seconds: up to
+   * when they are complete moves on.
+   */
+  watch(signal: AbortSignal, since?: string): AsyncGenerator<LinkFrame, void>;
   /** Something about a link may have changed. */
   changed(): void;
 }
@@ -19,6 +30,8 @@ interface Deps {
   readonly progress: () => Promise<Pick<InboxMark, 'partners'>>;
   readonly stories: Pick<MessageStories, 'count'>;
   readonly clock: Clock;
+  /** Names this instance and its life. */
+  readonly epoch: string;
   /** Resolves after so long, or at once when the signal fires. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
 }
@@ -28,7 +41,7 @@ const SETTLE_MS = 250;
 const HEARTBEAT_MS = 5000;
 const MOST_COUNTED = 10_000;
 
-export function createLinks({ states, progress, stories, clock, wait }: Deps): Links {
+export function createLinks({ states, progress, stories, clock, epoch, wait }: Deps): Links {
   const listeners = new Set<() => void>();
   let changes = 0;
 
@@ -67,18 +80,21 @@ export function createLinks({ states, progress, stories, clock, wait }: Deps): L
     return why;
   }
 
+  const versionAt = (count: number): string => `${epoch.replaceAll(':', '-')}:${String(count).padStart(12, '0')}`;
+
   return {
     all,
-    async *watch(signal) {
+    async *watch(signal, since) {
       const last = new Map<string, string>();
-      let why: 'changed' | 'beat' = 'beat';
+      let why: 'changed' | 'beat' | 'joined' = 'joined';
       while (!signal.aborted) {
+        // Counted before it is looked: what is told holds at least all that this version promises.
         const known = changes;
-        for (const health of await all()) {
-          const told = withoutClock(health);
-          if (why === 'beat' || last.get(health.partner) !== told) yield health;
-          last.set(health.partner, told);
-        }
+        const frame = frameOf(why, await all(), last);
+        const version = versionAt(known);
+        if (why === 'joined')
+          yield since === version ? { ...frame, what: 'changes', links: [], version } : { ...frame, version };
+        else if (frame.links.length > 0) yield { ...frame, version };
         why = await next(signal, known);
       }
     },
@@ -87,6 +103,18 @@ export function createLinks({ states, progress, stories, clock, wait }: Deps): L
       listeners.forEach((listener) => listener());
     },
   };
+}
+
+/** `last`: by partner, what was told; it is brought up to date. */
+function frameOf(
+  why: 'changed' | 'beat' | 'joined',
+  links: readonly LinkHealth[],
+  last: Map<string, string>,
+): Omit<LinkFrame, 'version'> {
+  const changed = links.filter((health) => last.get(health.partner) !== withoutClock(health));
+  for (const health of changed) last.set(health.partner, withoutClock(health));
+  if (why === 'changed') return { what: 'changes', links: changed };
+  return { what: why === 'beat' ? 'heartbeat' : 'snapshot', links };
 }
 
 /** What has changed when more than time has passed. */

@@ -50,7 +50,7 @@ function graph(more: Partial<SchemaDeps> = {}) {
       all: () => Promise.resolve([LINK]),
       changed: () => undefined,
       watch: async function* () {
-        yield await Promise.resolve(LINK);
+        yield await Promise.resolve({ what: 'snapshot', version: 'e:1', links: [LINK] } as const);
       },
     },
     tasks: {
@@ -158,7 +158,7 @@ describe('messages in the graph', () => {
   it.each([
     ['{ message(id: "m1") { id } }', 'bed-manager'],
     ['{ messages { nodes { id } } }', 'ward-clerk'],
-    ['{ interfaceTasks { nodes { id } } }', 'bed-manager'],
+    ['{ ipmTasks { nodes { id } } }', 'bed-manager'],
     ['{ links { partner } }', 'contact-agent'],
   ] as const)('are refused: %s to a %s', async (text, role) => {
     const { data, errors } = await ask(text, role);
@@ -182,21 +182,25 @@ describe('links and tasks in the graph', () => {
 
   it('are pushed as they change, to whom they concern', async () => {
     const { schema } = graph();
-    const document = parse('subscription { linkHealthChanged { partner held } }');
+    const document = parse(
+      'subscription { linkHealth { __typename ... on LinkHealthSnapshot { version links { partner held } } } }',
+    );
     const source = await subscribe({ schema, document, contextValue: asking('wall-display').context });
     if (!(Symbol.asyncIterator in source)) throw new Error('Nothing to listen to.');
     const seen: unknown[] = [];
     for await (const { data } of source) seen.push(JSON.parse(JSON.stringify(data)));
-    expect(seen).toStrictEqual([{ linkHealthChanged: { partner: 'ipm', held: 2 } }]);
+    expect(seen).toStrictEqual([
+      { linkHealth: { __typename: 'LinkHealthSnapshot', version: 'e:1', links: [{ partner: 'ipm', held: 2 }] } },
+    ]);
     expect(await subscribe({ schema, document, contextValue: asking('contact-agent').context })).toMatchObject({
       errors: [{ extensions: { code: 'FORBIDDEN' } }],
     });
   });
 
   it('tell what is to be settled', async () => {
-    const { data } = await ask('{ interfaceTasks { nodes { id kind subjects status suggestedFix } } }');
+    const { data } = await ask('{ ipmTasks { nodes { id kind subjects status suggestedFix } } }');
     expect(data).toStrictEqual({
-      interfaceTasks: {
+      ipmTasks: {
         nodes: [{ id: 't1', kind: 'place-unmapped', subjects: ['place'], status: 'OPEN', suggestedFix: 'MAP_PLACE' }],
       },
     });

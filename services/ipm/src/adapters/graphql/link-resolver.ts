@@ -1,55 +1,15 @@
 import 'reflect-metadata';
 import { graphFault } from '@flow/platform/graphql/fault';
 import type { GraphContext } from '@flow/platform/graphql/graph-context';
-import { DateTime } from '@flow/platform/graphql/scalars';
 import { may } from '@flow/schema/rights';
 import type { GraphQLSchema } from 'graphql';
-import { Ctx, Field, ID, Int, ObjectType, Query, Resolver, Root, Subscription } from 'type-graphql';
-import type { LinkHealth as Health } from '../../application/link-health';
-import type { Links } from '../../application/links';
-
-@ObjectType({ description: 'How far what a partner says can be believed to be on the boards.' })
-export class LinkHealth {
-  @Field(() => ID)
-  partner!: string;
-
-  @Field(() => Boolean, { description: 'Its port is open here.' })
-  listening!: boolean;
-
-  @Field(() => Boolean)
-  connected!: boolean;
-
-  @Field(() => DateTime, { nullable: true })
-  connectedSince?: string;
-
-  @Field(() => DateTime, { nullable: true, description: 'When the last frame was stored.' })
-  lastHeardAt?: string;
-
-  @Field(() => DateTime, {
-    nullable: true,
-    description:
-      'Everything received up to then has an outcome: now, while connected with nothing unsettled; else when the last message before the oldest unsettled one was received.',
-  })
-  completeUpTo?: string;
-
-  @Field(() => Int, { description: 'Messages received that have no outcome yet.' })
-  unsettled!: number;
-
-  @Field(() => Int, { description: 'Messages in quarantine; never counted beyond 10,000.' })
-  quarantined!: number;
-
-  @Field(() => Int, { description: 'Messages held for a service that will want them; never counted beyond 10,000.' })
-  held!: number;
-
-  @Field(() => String, { nullable: true, description: 'Why it does not listen, or keeps an older configuration.' })
-  problem?: string;
-}
+import { Arg, Ctx, Query, Resolver, Root, Subscription } from 'type-graphql';
+import type { LinkFrame as Frame, Links } from '../../application/links';
+import { frameFrom, LinkHealth, LinkHealthFrame, linkFrom } from './link-types';
 
 function mustSeeLinks({ identity }: GraphContext): void {
   if (!may(identity.roles, 'ipm.see-links')) throw graphFault('FORBIDDEN');
 }
-
-const linkFrom = (health: Health): LinkHealth => Object.assign(new LinkHealth(), health);
 
 /** The decorator is made before any schema is, and cannot reach what one of them needs: see watchLinksIn. */
 const notWatched = (): never => {
@@ -66,31 +26,41 @@ export class LinkResolver {
     return (await this.allLinks.all()).map(linkFrom);
   }
 
-  @Subscription(() => LinkHealth, {
-    description: 'Every link at once, then each that changes, and all of them every five seconds.',
+  @Subscription(() => LinkHealthFrame, {
+    description: 'Every link at once, then those that change, and all of them every five seconds.',
     subscribe: notWatched,
   })
-  linkHealthChanged(@Root() health: Health): LinkHealth {
-    return linkFrom(health);
+  linkHealth(
+    @Arg('sinceVersion', () => String, { nullable: true, description: 'The last version that was seen.' })
+    _sinceVersion: string | null | undefined,
+    @Root() frame: Frame,
+  ): typeof LinkHealthFrame {
+    return frameFrom(frame);
   }
 }
 
 /** Gives the subscription of this schema its source. */
 export function watchLinksIn(schema: GraphQLSchema, links: Links): void {
-  const field = schema.getSubscriptionType()?.getFields()['linkHealthChanged'];
-  if (!field) throw new Error('The schema has no subscription linkHealthChanged.');
-  field.subscribe = (_source, _args, context: GraphContext) => {
+  const field = schema.getSubscriptionType()?.getFields()['linkHealth'];
+  if (!field) throw new Error('The schema has no subscription linkHealth.');
+  field.subscribe = (_source, { sinceVersion }: { readonly sinceVersion?: string | null }, context: GraphContext) => {
     mustSeeLinks(context);
-    return watch(links);
+    return watch(links, sinceVersion ?? undefined);
   };
 }
 
-/** Ends when whoever listens goes away. */
-async function* watch(links: Links): AsyncGenerator<Health, void> {
+/** Ends at once when whoever listens goes away, also while a frame is awaited. */
+function watch(links: Links, since: string | undefined): AsyncIterableIterator<Frame, void> {
   const gone = new AbortController();
-  try {
-    yield* links.watch(gone.signal);
-  } finally {
-    gone.abort();
-  }
+  const frames = links.watch(gone.signal, since);
+  return {
+    next: () => frames.next(),
+    return() {
+      gone.abort();
+      return frames.return();
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
 }

@@ -57,7 +57,7 @@ export class TaskResolver {
 
   @Query(() => InterfaceTaskConnection, { nullable: true, description: 'Tasks about the interface.' })
   @Directive('@listSize(slicingArguments: ["first"], sizedFields: ["edges", "nodes"])')
-  async interfaceTasks(
+  async ipmTasks(
     @Ctx() { identity }: GraphContext,
     @Arg('status', () => TaskStatus, { defaultValue: TaskStatus.OPEN }) status: TaskStatus,
     @Arg('first', () => Int, { defaultValue: 50 }) first: number,

@@ -59,3 +59,8 @@ export const taskDecider: Decider<TaskCommand, TaskEvent, TaskState, never> = {
   decide,
   evolve,
 };
+
+export const taskStream = (taskId: string): string => `task-${taskId}`;
+
+/** Tasks of every service begin with this. */
+export const TASK_PREFIX = 'task-';

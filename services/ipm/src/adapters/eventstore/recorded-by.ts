@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import type { CommandContext } from '@flow/platform/decider/handler';
+import type { StreamHandler } from '@flow/platform/decider/stream-handler';
+import type { Ids } from '@flow/platform/ids/ids';
+
+/** Because of which message something is recorded. */
+export interface Because {
+  readonly messageId: string;
+  readonly partner?: string;
+}
+
+const ACTOR = { user: 'service:ipm', role: 'service' };
+
+/**
+ * What the interface does on its own account. The command id is new each time: its deciders know what is so already, and the
+ * same words may come again after others (into quarantine, out, and in again).
+ */
+function contextOf(ids: Ids, command: object, { messageId, partner }: Because): CommandContext {
+  return {
+    commandId: ids.next(),
+    inputHash: createHash('sha256').update(JSON.stringify(command)).digest('hex'),
+    correlationId: messageId,
+    causationId: messageId,
+    actor: ACTOR,
+    origin: 'ipm',
+    entryMode: 'live',
+    messageId,
+    ...(partner !== undefined && { partner }),
+  };
+}
+
+/** Records a command in a stream. Throws when it was not recorded: it is tried again with its message. */
+export type Record<Command> = (stream: string, command: Command, because: Because) => Promise<void>;
+
+export const recordedBy =
+  <Command extends object, Event, State>(
+    handler: StreamHandler<Command, Event, State, never>,
+    ids: Ids,
+  ): Record<Command> =>
+  async (stream, command, because) => {
+    const { outcome } = await handler.handle(stream, command, contextOf(ids, command, because));
+    if (outcome !== 'done') throw new Error(`A command to ${stream} was ${outcome}.`);
+  };

@@ -1,0 +1,20 @@
+import { createStreamHandler } from '@flow/platform/decider/stream-handler';
+import type { Ledgers } from '../../application/records';
+import { ledgerDecider, ledgerStream } from '../../domain/ledger/ledger';
+import { ledgerCodec } from './ledger-codec';
+import { recordedBy } from './recorded-by';
+import type { StreamDeps } from './stream-deps';
+
+/** A ledger a message, beside the inbox. */
+export function createStoredLedgers({ store, clock, ids }: StreamDeps): Ledgers {
+  const handler = createStreamHandler({ store, clock, decider: ledgerDecider, codec: ledgerCodec });
+  const record = recordedBy(handler, ids);
+  const load = async (messageId: string) => (await handler.load(ledgerStream(messageId))).state;
+  return {
+    load,
+    async record(command) {
+      await record(ledgerStream(command.messageId), command, command);
+      return load(command.messageId);
+    },
+  };
+}
