@@ -21,6 +21,8 @@ export interface AuditEntry {
   /** The graph's own names of what was asked for: `hospitalBoard`. */
   readonly operation: string;
   readonly correlationId: string;
+  /** When, for an entry that reaches the store later. Else its event's own time says it. */
+  readonly shownAt?: string;
 }
 
 /** Frozen: the stored name of an entry. */
@@ -59,6 +61,7 @@ export function auditEvents({ correlationId, ...entry }: AuditEntry, deps: Entry
       patients: entry.patients.slice(index * PATIENTS_AN_EVENT, (index + 1) * PATIENTS_AN_EVENT),
       class: entry.class,
       operation: entry.operation,
+      ...(entry.shownAt !== undefined && { shownAt: entry.shownAt }),
     };
     const metadata = metadataOf(data, correlationId, deps);
     return { id: derivedId('audit', metadata.commandId, 0), type: EVENT_TYPE, data, metadata };

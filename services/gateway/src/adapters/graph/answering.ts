@@ -1,0 +1,72 @@
+import type { Identity } from '@flow/platform/security/identity';
+import type { Log } from '@flow/platform/telemetry/log';
+import { OperationTypeNode, type GraphQLError } from 'graphql';
+import type { Viewer } from '../../application/audit-entry';
+import type { AuditTrail } from '../../application/audit-trail';
+import { fault, leavingFault } from './faults';
+import type { FederatedGraph } from './federated-graph';
+import type { Asker, GraphAnswer } from './graph-answer';
+import type { Operations, Prepared } from './operations';
+
+/** The text of an answer, which may leave. */
+export interface Answered {
+  /** False when the operation was refused before anything ran. */
+  readonly ran: boolean;
+  readonly text: string;
+}
+
+/** Answers queries and mutations, each written down before its text is given. */
+export interface Answering {
+  answer(prepared: Prepared, asker: Asker): Promise<Answered>;
+}
+
+export const viewerOf = ({ subject, roles, device }: Identity): Viewer => ({
+  user: subject,
+  roles,
+  ...(device !== undefined && { device }),
+});
+
+/** The body of a request that never ran. */
+export const refusalText = (errors: readonly GraphQLError[], correlationId: string): string =>
+  JSON.stringify({ errors: errors.map((error) => leavingFault(error, correlationId)) });
+
+/** An answer as JSON. Without errors it has no `errors`. */
+export const answerText = ({ data, errors }: Pick<GraphAnswer, 'data' | 'errors'>): string =>
+  JSON.stringify({ ...(errors.length > 0 && { errors }), data });
+
+export interface AnsweringDeps {
+  readonly graph: FederatedGraph;
+  readonly audit: AuditTrail;
+  readonly log: Log;
+}
+
+export function createAnswering({ graph, audit, log }: AnsweringDeps): Answering {
+  async function audited(answer: GraphAnswer, { kind, fields }: Prepared, asker: Asker): Promise<string> {
+    const { identity, correlationId } = asker;
+    const classOf = kind === OperationTypeNode.MUTATION ? 'mutation' : 'query';
+    const entry = { viewers: [viewerOf(identity)], patients: [...answer.shown], operation: fields, correlationId };
+    try {
+      if (answer.shown.size > 0) await audit.write([{ ...entry, class: classOf }]);
+      return answerText(answer);
+    } catch (error) {
+      log.error('Nobody is shown: neither the audit store nor the spool took the entry.', { correlationId, error });
+      return answerText({ data: null, errors: [leavingFault(fault('DOWNSTREAM_UNAVAILABLE'), correlationId)] });
+    }
+  }
+
+  return {
+    async answer(prepared, asker) {
+      if (prepared.kind === OperationTypeNode.SUBSCRIPTION) {
+        const refusal = fault('BAD_USER_INPUT', 'Subscriptions go over a WebSocket.');
+        return { ran: false, text: refusalText([refusal], asker.correlationId) };
+      }
+      const answer = prepared.introspection
+        ? await graph.introspect(prepared.operation, asker)
+        : await graph.execute(prepared.operation, asker);
+      return { ran: true, text: await audited(answer, prepared, asker) };
+    },
+  };
+}
+
+/** What a request of any transport is prepared with. */
+export type Preparing = Pick<Operations, 'prepare'>;
