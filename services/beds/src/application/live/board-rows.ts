@@ -1,0 +1,102 @@
+import type { Instant } from '@flow/platform/time/instant';
+import { concernsOfStay } from '../../domain/book/concerns';
+import { labelOf, type BedLabel } from '../../domain/book/label';
+import { wantedBed } from '../../domain/book/rows';
+import { isActive } from '../../domain/book/settle';
+import type { Bay, Bed, BookState, BookStay, Hold, PlacementNote, Ward } from '../../domain/book/state';
+import type { PatientId } from '../../domain/ids';
+import type { TaskKind } from '../../domain/task/task';
+import type { PatientDetails } from './patient-details';
+
+/** A patient on a board, as whoever may see everything sees them. */
+export interface OccupantRow {
+  readonly stayId: string;
+  readonly patientId: string;
+  /** Shielded: shown to the ward and the bed manager only. */
+  readonly restricted: boolean;
+  readonly deceased: boolean;
+  /** Null while they are being fetched. */
+  readonly details: PatientDetails | null;
+  readonly since: Instant;
+  readonly onLeaveSince: Instant | null;
+  /** Somebody on the ward put or saw the patient there. */
+  readonly confirmed: boolean;
+  /** iPM has not told of this stay. */
+  readonly provisional: boolean;
+  readonly openedFromSnapshot: boolean;
+  readonly concerns: readonly TaskKind[];
+  readonly notes: readonly PlacementNote[];
+  /** The bed that iPM or the ward names and the patient does not have. */
+  readonly wantedBedId: string | null;
+  /** The book's count when the stay last changed: what a command compares with. */
+  readonly seq: number;
+}
+
+export interface BedRow {
+  readonly bed: Bed;
+  readonly label: BedLabel;
+  readonly occupants: readonly OccupantRow[];
+  /** Null once it has lapsed. */
+  readonly hold: Hold | null;
+  /** The hold is for a shielded patient. */
+  readonly holdRestricted: boolean;
+  /** The book's count when any fact of the bed last changed. */
+  readonly seq: number;
+}
+
+/** A ward with everything on it, as it stands. */
+export interface WardRows {
+  readonly ward: Ward;
+  readonly bays: readonly Bay[];
+  readonly beds: readonly BedRow[];
+  /** In the ward without a bed. */
+  readonly waiting: readonly OccupantRow[];
+}
+
+export interface RowsOptions {
+  readonly state: BookState;
+  readonly at: Instant;
+  /** Details of at least the revision that the book noted. */
+  readonly detailsOf: (patientId: string, revision: number) => PatientDetails | undefined;
+}
+
+function patientOf({ state, detailsOf }: RowsOptions, patientId: PatientId) {
+  const known = state.patients.get(patientId) ?? { restricted: false, deceased: false, revision: 0 };
+  const details = detailsOf(patientId, known.revision) ?? null;
+  return { patientId, restricted: known.restricted, deceased: known.deceased, details };
+}
+
+export function occupantRow(options: RowsOptions, stay: BookStay): OccupantRow {
+  const { stayId, patientId, ours, leave, bedId } = stay;
+  const wanted = wantedBed(stay);
+  return {
+    stayId,
+    ...patientOf(options, patientId),
+    since: ours.since,
+    onLeaveSince: leave?.since ?? null,
+    confirmed: ours.confirmed,
+    provisional: stay.theirs === null,
+    openedFromSnapshot: stay.remarks.includes('opened-from-snapshot'),
+    concerns: [...new Set(concernsOfStay(options.state, stayId).map(({ kind }) => kind))].sort(),
+    notes: stay.notes,
+    wantedBedId: wanted === bedId ? null : wanted,
+    seq: stay.mark.seq,
+  };
+}
+
+export function bedRow(options: RowsOptions, bed: Bed): BedRow {
+  const { state, at } = options;
+  const hold = isActive(bed.hold, at) ? bed.hold : null;
+  const heldFor = hold?.patientId ?? null;
+  return {
+    bed,
+    label: labelOf(state, bed, at),
+    occupants: bed.occupants.flatMap((id) => {
+      const stay = state.stays.get(id);
+      return stay === undefined ? [] : [occupantRow(options, stay)];
+    }),
+    hold,
+    holdRestricted: heldFor !== null && (state.patients.get(heldFor)?.restricted ?? false),
+    seq: Math.max(...Object.values(bed.marks).map(({ seq }) => seq)),
+  };
+}

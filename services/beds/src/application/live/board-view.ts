@@ -1,0 +1,108 @@
+import { spotOf } from '../../domain/book/settle';
+import type { BookState, BookStay } from '../../domain/book/state';
+import { same } from '../../domain/values/same';
+import { bedRow, occupantRow, type BedRow, type OccupantRow, type RowsOptions, type WardRows } from './board-rows';
+
+/** Something shown, and the stamp of the view in which it last changed. */
+export interface Stamped<Row> {
+  readonly row: Row;
+  readonly stamp: string;
+}
+
+export interface WardView {
+  readonly wardId: string;
+  /** The ward itself, its bays, and which beds it has. */
+  readonly described: Stamped<Pick<WardRows, 'ward' | 'bays'>>;
+  readonly beds: ReadonlyMap<string, Stamped<BedRow>>;
+  /** Beds that it no longer has. */
+  readonly removed: ReadonlyMap<string, string>;
+  readonly waiting: Stamped<readonly OccupantRow[]>;
+  /** The latest stamp of all in it. */
+  readonly stamp: string;
+}
+
+/** The whole board at one moment. It never changes: the next moment is another view. */
+export interface BoardView {
+  /** Grows with every change of the board: text order is the order of views of one instance. */
+  readonly stamp: string;
+  readonly wards: ReadonlyMap<string, WardView>;
+  /** The book it was made from. */
+  readonly state: BookState;
+}
+
+const stamped = <Row>(before: Stamped<Row> | undefined, row: Row, stamp: string): Stamped<Row> =>
+  before !== undefined && same(before.row, row) ? before : { row, stamp };
+
+function inWaiting(state: BookState): ReadonlyMap<string, readonly BookStay[]> {
+  const wards = new Map<string, BookStay[]>();
+  for (const stay of state.stays.rows()) {
+    if (stay.bedId !== null) continue;
+    const wardId = spotOf(state, stay)?.wardId ?? null;
+    if (wardId === null) continue;
+    const there = wards.get(wardId) ?? [];
+    there.push(stay);
+    wards.set(wardId, there);
+  }
+  return wards;
+}
+
+function bedsByWard(state: BookState): ReadonlyMap<string, readonly BedRow['bed'][]> {
+  const wards = new Map<string, BedRow['bed'][]>();
+  for (const bed of state.beds.rows()) {
+    if (bed.decommissioned) continue;
+    const there = wards.get(bed.wardId) ?? [];
+    there.push(bed);
+    wards.set(bed.wardId, there);
+  }
+  return wards;
+}
+
+const latest = (stamps: Iterable<string>): string => [...stamps].reduce((best, one) => (one > best ? one : best), '');
+
+function removedFrom(before: WardView | undefined, beds: WardView['beds'], stamp: string): ReadonlyMap<string, string> {
+  const removed = new Map([...(before?.removed ?? [])].filter(([id]) => !beds.has(id)));
+  for (const id of before?.beds.keys() ?? []) if (!beds.has(id)) removed.set(id, stamp);
+  return removed;
+}
+
+function wardView(before: WardView | undefined, rows: WardRows, stamp: string): WardView {
+  const { ward, bays, waiting } = rows;
+  const described = stamped(before?.described, { ward, bays }, stamp);
+  const beds = new Map(
+    rows.beds.map((row) => [row.bed.bedId as string, stamped(before?.beds.get(row.bed.bedId), row, stamp)]),
+  );
+  const removed = removedFrom(before, beds, stamp);
+  const waits = stamped(before?.waiting, waiting, stamp);
+  const stamps = [described.stamp, waits.stamp, ...removed.values(), ...[...beds.values()].map((one) => one.stamp)];
+  return { wardId: ward.wardId, described, beds, removed, waiting: waits, stamp: latest(stamps) };
+}
+
+/** The view of this moment. What is as it was keeps its stamp; what has changed gets this one. */
+export function nextView(before: BoardView | undefined, options: RowsOptions, stamp: string): BoardView {
+  const { state } = options;
+  const [waiting, beds] = [inWaiting(state), bedsByWard(state)];
+  const bays = state.bays.rows().filter(({ decommissioned }) => !decommissioned);
+  const wards = new Map<string, WardView>();
+  for (const ward of state.wards.rows()) {
+    if (ward.decommissioned) continue;
+    const rows: WardRows = {
+      ward,
+      bays: bays.filter(({ wardId }) => wardId === ward.wardId),
+      beds: (beds.get(ward.wardId) ?? []).map((bed) => bedRow(options, bed)),
+      waiting: (waiting.get(ward.wardId) ?? []).map((stay) => occupantRow(options, stay)),
+    };
+    wards.set(ward.wardId, wardView(before?.wards.get(ward.wardId), rows, stamp));
+  }
+  return { stamp, wards, state };
+}
+
+/** Everybody of whom the board shows something, with the revision that the book has noted. */
+export function shownPatients(state: BookState): ReadonlyMap<string, number> {
+  const shown = new Map<string, number>();
+  const add = (patientId: string | null): void => {
+    if (patientId !== null) shown.set(patientId, state.patients.get(patientId)?.revision ?? 0);
+  };
+  for (const stay of state.stays.rows()) add(stay.patientId);
+  for (const bed of state.beds.rows()) add(bed.hold?.patientId ?? null);
+  return shown;
+}

@@ -1,0 +1,106 @@
+import type { Clock } from '@flow/platform/time/clock';
+import type { Instant } from '@flow/platform/time/instant';
+
+/** How far what one partner says is settled, as the interface tells it. */
+export interface PartnerLink {
+  readonly partner: string;
+  readonly connected: boolean;
+  readonly completeUpTo: Instant | null;
+  readonly lastHeardAt: Instant | null;
+  readonly unsettled: number;
+}
+
+/** Asks the interface for the health of its links. Throws when it does not answer. */
+export interface PartnerLinks {
+  all(): Promise<readonly PartnerLink[]>;
+}
+
+export const BEHIND_REASONS = [
+  /** This instance has not taken all events yet. */
+  'PROJECTION_BEHIND',
+  'LINK_DOWN',
+  /** Messages came that have no outcome yet. */
+  'LINK_UNSETTLED',
+  /** The interface does not say how its links are. */
+  'LINK_UNKNOWN',
+  /** Names of some patients could not be had yet. */
+  'DETAILS_MISSING',
+] as const;
+export type BehindReason = (typeof BEHIND_REASONS)[number];
+
+/** Up to what time a board tells everything, and why not up to now. */
+export interface Completeness {
+  readonly at: Instant;
+  /** Null: nobody can say. */
+  readonly completeUpTo: Instant | null;
+  readonly lastHeardAt: Instant | null;
+  readonly behind: readonly BehindReason[];
+}
+
+export interface CompletenessDeps {
+  readonly clock: Clock;
+  readonly links: PartnerLinks;
+  /** Since when this instance has not had all events; undefined while it has. */
+  readonly behindSince: () => Instant | undefined;
+  readonly missingDetails: () => number;
+}
+
+/** An answer of the interface serves all subscribers for so long, and is believed when none comes for so much longer. */
+const FRESH_MS = 1000;
+
+/** Null when any of them is: nobody can say. */
+const earliest = (times: readonly (Instant | null)[]): Instant | null =>
+  times.includes(null) ? null : ([...times].sort().at(0) ?? null);
+
+const latest = (times: readonly (Instant | null)[]): Instant | null =>
+  times.reduce((last, one) => (one !== null && (last === null || one > last) ? one : last), null);
+
+function linkReasons(links: readonly PartnerLink[] | undefined): BehindReason[] {
+  if (links === undefined) return ['LINK_UNKNOWN'];
+  return [
+    ...(links.some(({ connected }) => !connected) ? (['LINK_DOWN'] as const) : []),
+    ...(links.some(({ unsettled }) => unsettled > 0) ? (['LINK_UNSETTLED'] as const) : []),
+  ];
+}
+
+/** Says how complete the boards are: the worst of what this instance has taken and of every partner's link. */
+export function createCompleteness({ clock, links, behindSince, missingDetails }: CompletenessDeps) {
+  let known: { readonly at: number; readonly answer: Promise<readonly PartnerLink[] | undefined> } | undefined;
+  let lastGood: readonly PartnerLink[] | undefined;
+
+  async function asked(): Promise<readonly PartnerLink[] | undefined> {
+    try {
+      lastGood = await links.all();
+      return lastGood;
+    } catch {
+      // Said on the board as LINK_UNKNOWN: there is nobody else to tell.
+      return undefined;
+    }
+  }
+
+  function fresh(): Promise<readonly PartnerLink[] | undefined> {
+    const now = clock.monotonicMs();
+    if (known === undefined || now - known.at > FRESH_MS) known = { at: now, answer: asked() };
+    return known.answer;
+  }
+
+  return async (): Promise<Completeness> => {
+    const partners = await fresh();
+    const at = clock.now();
+    const since = behindSince();
+    const told = (partners ?? lastGood ?? []).map(({ completeUpTo, connected, unsettled }) =>
+      partners !== undefined && connected && unsettled === 0 ? at : completeUpTo,
+    );
+    const upTo = partners === undefined && lastGood === undefined ? [null] : told;
+    return {
+      at,
+      completeUpTo: earliest([since ?? at, ...upTo]),
+      lastHeardAt: latest((partners ?? lastGood ?? []).map(({ lastHeardAt }) => lastHeardAt)),
+      behind: [
+        ...(since === undefined ? [] : (['PROJECTION_BEHIND'] as const)),
+        ...linkReasons(partners),
+        ...(missingDetails() > 0 ? (['DETAILS_MISSING'] as const) : []),
+      ],
+    };
+  };
+}

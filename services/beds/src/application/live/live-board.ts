@@ -1,0 +1,121 @@
+import type { RecordedEvent } from '@flow/platform/event-store/event-store';
+import type { Clock } from '@flow/platform/time/clock';
+import { nextView, shownPatients, type BoardView } from './board-view';
+import type { DetailsKeeper } from './details-keeper';
+import type { RowsOptions } from './board-rows';
+import type { LiveBook } from './live-book';
+import { createNews, type Wait } from './news';
+
+export interface LiveBoardDeps {
+  readonly book: LiveBook;
+  readonly epoch: string;
+  readonly clock: Clock;
+  readonly details: (onArrived: () => void) => DetailsKeeper;
+  readonly wait: Wait;
+  readonly beatMs?: number;
+}
+
+/** The boards of one instance: what they show, and when that changes. */
+export interface LiveBoard {
+  /** Takes events of the book. The boards show them within a tick. */
+  take(events: readonly RecordedEvent[]): void;
+  view(): BoardView;
+  /** `<store epoch>:<position>` of the last event shown: the same on every instance that shows it. */
+  version(): string;
+  /** Resolves when the boards show that version, or after so long: whether they do. */
+  waitFor(version: string, timeoutMs: number): Promise<boolean>;
+  /** Before this version it cannot be said what has changed. */
+  readonly floor: string;
+  /** Grows with each heartbeat. */
+  beats(): number;
+  /** Told of each new view and each heartbeat. The function given back ends it. */
+  onNews(listener: () => void): () => void;
+  /** How many patients are shown without their details. */
+  missingDetails(): number;
+  stop(): Promise<void>;
+}
+
+/** A burst of messages is one change of the screens. */
+const TICK_MS = 40;
+const BEAT_MS = 5000;
+const NOTHING_YET = '';
+
+export const versionOf = (epoch: string, position: string): string => `${epoch}:${position}`;
+
+/** The position of a version of this epoch; undefined for one of another life of the store. */
+export function positionIn(epoch: string, version: string): string | undefined {
+  return version.startsWith(`${epoch}:`) ? version.slice(epoch.length + 1) : undefined;
+}
+
+interface Shown {
+  readonly view: BoardView;
+  /** Of the last event shown. */
+  readonly position: string;
+  /** How many views showed it before this one: what came without an event, a patient's name, makes another. */
+  readonly late: number;
+}
+
+function shownNext(before: Shown | undefined, position: string, options: RowsOptions): Shown {
+  const late = before?.position === position ? before.late + 1 : 0;
+  const stamp = late === 0 ? position : `${position}~${String(late).padStart(9, '0')}`;
+  return { view: nextView(before?.view, options, stamp), position, late };
+}
+
+export function createLiveBoard({ book, epoch, clock, details, wait, beatMs = BEAT_MS }: LiveBoardDeps): LiveBoard {
+  const over = new AbortController();
+  const news = createNews(wait, over.signal);
+  const keeper = details(() => schedule());
+  let beats = 0;
+  let ticking: Promise<void> | undefined;
+  let shown = next();
+  const floor = shown.position;
+  keeper.want(shownPatients(book.state));
+
+  function next(before?: Shown): Shown {
+    const detailsOf = (patientId: string, revision: number) => keeper.get(patientId, revision);
+    return shownNext(before, book.position ?? NOTHING_YET, { state: book.state, at: clock.now(), detailsOf });
+  }
+
+  async function tick(): Promise<void> {
+    await wait(TICK_MS, over.signal);
+    ticking = undefined;
+    if (over.signal.aborted) return;
+    shown = next(shown);
+    news.tell();
+  }
+  function schedule(): void {
+    if (!over.signal.aborted) ticking ??= tick();
+  }
+
+  async function beat(): Promise<void> {
+    while (!over.signal.aborted) {
+      await wait(beatMs, over.signal);
+      beats += 1;
+      news.tell();
+    }
+  }
+  const beating = beat();
+
+  return {
+    take(events) {
+      book.take(events);
+      keeper.want(shownPatients(book.state));
+      schedule();
+    },
+    view: () => shown.view,
+    version: () => versionOf(epoch, shown.position),
+    waitFor(wanted, timeoutMs) {
+      const at = positionIn(epoch, wanted);
+      return at === undefined ? Promise.resolve(false) : news.until(() => shown.position >= at, timeoutMs);
+    },
+    floor,
+    beats: () => beats,
+    onNews: (listener) => news.listen(listener),
+    missingDetails: () => keeper.missing(),
+    async stop() {
+      over.abort();
+      news.tell();
+      await Promise.all([beating, ticking, keeper.stop()]);
+    },
+  };
+}

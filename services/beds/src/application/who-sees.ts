@@ -1,0 +1,40 @@
+import type { Identity, Scope } from '@flow/platform/security/identity';
+import { may } from '@flow/schema/rights';
+import type { Ward } from '../domain/book/state';
+
+type WardPlace = Pick<Ward, 'wardId' | 'code' | 'siteId'>;
+
+const within = (allowed: 'all' | readonly string[], ...names: readonly string[]): boolean =>
+  allowed === 'all' || names.some((name) => allowed.includes(name));
+
+/** Whether somebody's scope has the ward: its site and itself, by id or by code. */
+export const inScope = ({ sites, wards }: Scope, ward: WardPlace): boolean =>
+  within(sites, ward.siteId) && within(wards, ward.wardId, ward.code);
+
+/** What one person may see of one ward: the same for boards, lists, counts, history and subscriptions. */
+export interface Sight {
+  readonly board: boolean;
+  readonly patients: boolean;
+  readonly restricted: boolean;
+}
+
+const NOTHING: Sight = { board: false, patients: false, restricted: false };
+
+function sightEverywhere({ roles }: Identity): Sight {
+  const patients = may(roles, 'beds.see-patients');
+  return {
+    board: may(roles, 'beds.view-board') || patients,
+    patients,
+    restricted: patients && may(roles, 'patients.see-restricted'),
+  };
+}
+
+/** A ward clerk sees who a shielded patient is in the wards of their scope, the bed manager in those of theirs. */
+export function sightOf(identity: Identity, ward: WardPlace): Sight {
+  if (!inScope(identity.scope, ward)) return NOTHING;
+  return sightEverywhere(identity);
+}
+
+/** Of a place that is no ward: only whoever may see every ward. */
+export const sightOfNoWard = (identity: Identity): Sight =>
+  identity.scope.sites === 'all' && identity.scope.wards === 'all' ? sightEverywhere(identity) : NOTHING;
