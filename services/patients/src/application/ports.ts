@@ -63,7 +63,6 @@ export interface FoundPatient {
 
 /** Patients by what names them. Records that were merged lead to the survivor. Undefined: nobody has it. */
 export interface PatientDirectory {
-  byId(patientId: PatientId): Promise<FoundPatient | undefined>;
   /** In the order of the ids; undefined where nobody has it. */
   byIds(patientIds: readonly PatientId[]): Promise<readonly (FoundPatient | undefined)[]>;
   /** By the number that identifies; else by a number that names one patient only elsewhere. */

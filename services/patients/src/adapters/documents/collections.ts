@@ -4,15 +4,15 @@ import type { PatientDocument } from '../../projections/patient-document';
 import type { ReadModel } from '../../projections/read-model';
 import type { TaskDocument } from '../../projections/task-document';
 
-/** The collections of a read model and their indexes. A rebuild fills a second one, under another suffix. */
-export async function openReadModel(documents: Documents, suffix = ''): Promise<ReadModel> {
+/** The collections of a read model and their indexes. A rebuild fills others, under other names. */
+export async function openReadModel(documents: Documents, named: (collection: string) => string): Promise<ReadModel> {
   return {
-    patients: await documents.collection<PatientDocument>(`patients${suffix}`, [
+    patients: await documents.collection<PatientDocument>(named('patients'), [
       { fields: ['number'] },
       { fields: ['otherNumbers'] },
       { fields: ['nhsNumber'] },
     ]),
-    nhsNumbers: await documents.collection<NhsNumberDocument>(`patients_nhs_numbers${suffix}`, []),
-    tasks: await documents.collection<TaskDocument>(`patients_tasks${suffix}`, [{ fields: ['status', 'raisedAt'] }]),
+    nhsNumbers: await documents.collection<NhsNumberDocument>(named('nhs_numbers'), []),
+    tasks: await documents.collection<TaskDocument>(named('tasks'), [{ fields: ['status', 'raisedAt'] }]),
   };
 }

@@ -1,5 +1,5 @@
 import type { Collection, Filter } from '@flow/platform/documents/documents';
-import type { FoundPatient, PatientDirectory, TaskList } from '../../application/ports';
+import type { FoundPatient, PatientDirectory } from '../../application/ports';
 import { isPatientId, type PatientId } from '../../domain/ids';
 import type { NhsNumber } from '../../domain/nhs-number';
 import { numberKey, type PatientDocument } from '../../projections/patient-document';
@@ -10,76 +10,89 @@ const MAX_MERGES = 32;
 /** Of two patients with one number both are read, of a hundred none needs to be. */
 const MAX_SHARERS = 20;
 
-/** Looks patients up in the documents. `nameOf` is the HMAC under which the claims on an NHS number stand. */
-export function patientDirectory(
-  { patients, nhsNumbers }: ReadModel,
-  nameOf: (number: NhsNumber) => string,
-): PatientDirectory {
-  async function inUse(document: PatientDocument): Promise<PatientDocument | undefined> {
-    let found: PatientDocument | undefined = document;
-    for (let merges = 0; found !== undefined && found.mergedInto !== null; merges += 1) {
-      if (merges === MAX_MERGES)
-        throw new Error(`Patient ${document._id} was merged more than ${MAX_MERGES} times over.`);
-      found = await patients.findOne({ _id: found.mergedInto });
-    }
-    return found;
+export interface DirectoryDeps {
+  /** The documents to look in now: a rebuild brings others. */
+  readonly current: () => ReadModel;
+  /** The HMAC under which the claims on an NHS number stand. */
+  readonly nameOf: (number: NhsNumber) => string;
+}
+
+/** Looks patients up in the documents. */
+export function patientDirectory({ current, nameOf }: DirectoryDeps): PatientDirectory {
+  async function shown(documents: readonly (PatientDocument | undefined)[]) {
+    const { patients, nhsNumbers } = current();
+    const pairs = await Promise.all(documents.map((document) => withInUse(patients, document)));
+    const names = pairs.flatMap((pair) => nameOfNumber(pair?.inUse) ?? []);
+    const holders = await holdersOf(nhsNumbers, names);
+    return pairs.map((pair): FoundPatient | undefined => {
+      if (pair === undefined) return undefined;
+      const { patientId, inUse } = pair;
+      const holder = holders.get(nameOfNumber(inUse) ?? '');
+      return {
+        patientId,
+        person: inUse.person,
+        nhsNumberClaimedElsewhere: typeof holder === 'string' && holder !== inUse._id,
+        revision: inUse.revision,
+      };
+    });
   }
 
-  async function shown(document: PatientDocument | undefined): Promise<FoundPatient | undefined> {
-    const found = document && (await inUse(document));
-    if (document === undefined || found === undefined || !isPatientId(document._id)) return undefined;
-    const holder = await holderOf(found.person.nhsNumber?.number);
-    return {
-      patientId: document._id,
-      person: found.person,
-      nhsNumberClaimedElsewhere: holder !== undefined && holder !== found._id,
-      revision: found.revision,
-    };
-  }
-
-  async function holderOf(number: NhsNumber | undefined): Promise<string | undefined> {
-    if (number === undefined) return undefined;
-    return (await nhsNumbers.findOne({ _id: nameOf(number) }))?.holder ?? undefined;
-  }
-
-  const byIds = async (ids: readonly PatientId[]) => {
-    const documents = await patients.find({ _id: { $in: ids } }, { limit: ids.length });
-    const byId = new Map(documents.map((document) => [document._id, document]));
-    return Promise.all(ids.map((id) => shown(byId.get(id))));
+  const nameOfNumber = (document: PatientDocument | undefined): string | undefined => {
+    const held = document?.person.nhsNumber;
+    return held === null || held === undefined ? undefined : nameOf(held.number);
   };
+  const one = async (document: PatientDocument | undefined) => (await shown([document]))[0];
 
   return {
-    byIds,
-    byId: async (id) => shown(await patients.findOne({ _id: id })),
+    async byIds(ids) {
+      const documents = await current().patients.find({ _id: { $in: ids } }, { limit: Math.max(ids.length, 1) });
+      const byId = new Map(documents.map((document) => [document._id, document]));
+      return shown(ids.map((id) => byId.get(id)));
+    },
     async byHospitalNumber(number) {
+      const { patients } = current();
       const key = numberKey(number);
       const identified = await patients.findOne({ number: key });
-      return shown(identified ?? (await onlyOne(patients, { otherNumbers: key })));
+      return one(identified ?? (await onlyOne(patients, { otherNumbers: key })));
     },
     async byNhsNumber(number) {
+      const { patients, nhsNumbers } = current();
       const sharers = await patients.find({ nhsNumber: number }, { limit: MAX_SHARERS });
-      const holder = sharers.length > 1 ? await holderOf(number) : undefined;
-      return shown(sharers.find(({ _id }) => _id === holder) ?? sharers[0]);
+      const name = nameOf(number);
+      const holder = sharers.length > 1 ? (await holdersOf(nhsNumbers, [name])).get(name) : undefined;
+      return one(sharers.find(({ _id }) => _id === holder) ?? sharers[0]);
     },
   };
+}
+
+/** A patient with the record in use, which another one's merge may have made. */
+async function withInUse(
+  patients: Collection<PatientDocument>,
+  document: PatientDocument | undefined,
+): Promise<{ readonly patientId: PatientId; readonly inUse: PatientDocument } | undefined> {
+  if (document === undefined || !isPatientId(document._id)) return undefined;
+  let inUse: PatientDocument | undefined = document;
+  for (let merges = 0; inUse !== undefined && inUse.mergedInto !== null; merges += 1) {
+    if (merges === MAX_MERGES) {
+      throw new Error(`Patient ${document._id} was merged more than ${MAX_MERGES} times over.`);
+    }
+    inUse = await patients.findOne({ _id: inUse.mergedInto });
+  }
+  return inUse && { patientId: document._id, inUse };
+}
+
+/** Who holds each NHS number, by its name. */
+async function holdersOf(
+  nhsNumbers: ReadModel['nhsNumbers'],
+  names: readonly string[],
+): Promise<ReadonlyMap<string, string | null>> {
+  if (names.length === 0) return new Map();
+  const found = await nhsNumbers.find({ _id: { $in: names } }, { limit: names.length });
+  return new Map(found.map(({ _id, holder }) => [_id, holder]));
 }
 
 /** A number that names two patients elsewhere finds neither: nobody may be taken for another. */
 async function onlyOne(patients: Collection<PatientDocument>, filter: Filter): Promise<PatientDocument | undefined> {
   const found = await patients.find(filter, { limit: 2 });
   return found.length === 1 ? found[0] : undefined;
-}
-
-export function taskList({ tasks }: ReadModel): TaskList {
-  return {
-    open({ limit, after }) {
-      const later: Filter =
-        after === undefined
-          ? {}
-          : {
-              $or: [{ raisedAt: { $gt: after.raisedAt } }, { raisedAt: after.raisedAt, _id: { $gt: after.taskId } }],
-            };
-      return tasks.find({ status: 'open', ...later }, { sort: { raisedAt: 1 }, limit });
-    },
-  };
 }

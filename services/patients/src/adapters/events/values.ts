@@ -5,7 +5,7 @@ import { canonicalOrder, patientId } from '../../domain/ids';
 import { readNhsNumber, type NhsNumber } from '../../domain/nhs-number';
 
 /** A schema of a value that has a parser of its own, which throws RangeError. */
-const parsedBy = <Value>(parse: (text: string) => Value) =>
+export const parsedBy = <Value>(parse: (text: string) => Value) =>
   z.string().transform((text, context): Value => {
     try {
       return parse(text);

@@ -1,0 +1,54 @@
+import { createStreamHandler } from '@flow/platform/decider/stream-handler';
+import type { EventStore } from '@flow/platform/event-store/event-store';
+import { hmacName } from '@flow/platform/security/hmac';
+import type { Clock } from '@flow/platform/time/clock';
+import type { NhsNumbers, Patients, Tasks } from '../../application/ports';
+import type { NhsNumber } from '../../domain/nhs-number';
+import { nhsNumberClaimDecider } from '../../domain/nhs-number-claim';
+import { patientDecider } from '../../domain/patient';
+import { taskDecider } from '../../domain/task';
+import { nhsNumberClaimCodec } from '../events/nhs-number-claim-codec';
+import { patientEventCodec } from '../events/patient-event-codec';
+import { taskEventCodec } from '../events/task-event-codec';
+
+export interface StreamDeps {
+  readonly store: EventStore;
+  readonly clock: Clock;
+  readonly siteKey: Buffer;
+}
+
+/** How a number of an authority is named where it must not be read: the same for all who hold the site key. */
+export const identifierName = (siteKey: Buffer, authority: string, value: string): string =>
+  hmacName(siteKey, 'identifier', authority, value);
+
+/** Claims on an NHS number stand apart from a record that is named by one, of whom no hospital number is known. */
+export const nhsNumberNames =
+  (siteKey: Buffer) =>
+  (number: NhsNumber): string =>
+    hmacName(siteKey, 'nhs-number', number);
+
+/** Patients: `patient-<id>`. */
+export function storedPatients({ store, clock }: StreamDeps): Patients {
+  const streams = createStreamHandler({ store, clock, decider: patientDecider, codec: patientEventCodec });
+  return {
+    handle: (patientId, command, context) => streams.handle(`patient-${patientId}`, command, context),
+    load: (patientId) => streams.load(`patient-${patientId}`),
+  };
+}
+
+/** Who says that an NHS number is theirs: `identifier-<HMAC of the number>`. */
+export function storedNhsNumbers({ store, clock, siteKey }: StreamDeps): NhsNumbers {
+  const streams = createStreamHandler({ store, clock, decider: nhsNumberClaimDecider, codec: nhsNumberClaimCodec });
+  const nameOf = nhsNumberNames(siteKey);
+  return {
+    nameOf,
+    handle: (number, command, context) => streams.handle(`identifier-${nameOf(number)}`, command, context),
+    load: (number) => streams.load(`identifier-${nameOf(number)}`),
+  };
+}
+
+/** Tasks: `task-<id>`. */
+export function storedTasks({ store, clock }: StreamDeps): Tasks {
+  const streams = createStreamHandler({ store, clock, decider: taskDecider, codec: taskEventCodec });
+  return { handle: (taskId, command, context) => streams.handle(`task-${taskId}`, command, context) };
+}

@@ -1,0 +1,75 @@
+import type { Identity } from '@flow/platform/security/identity';
+import { may } from '@flow/schema/rights';
+import type { FoundPatient } from '../../application/ports';
+import { displayNhsNumber } from '../../domain/nhs-number';
+import type { Person } from '../../domain/person';
+import {
+  Patient,
+  PatientContact,
+  PatientDeath,
+  PatientIdentifier,
+  PatientName,
+  PatientNhsNumber,
+} from './patient-types';
+
+/**
+ * Whether somebody may know who a restricted patient is, wherever the patient is. A ward clerk of some wards may only on
+ * those wards' boards, which beds shows: where a patient lies is not known here, so that it is refused.
+ */
+export function maySeeRestricted({ roles, scope }: Identity): boolean {
+  const anywhere = scope.wards === 'all' ? roles : roles.filter((role) => role !== 'ward-clerk');
+  return may(anywhere, 'patients.see-restricted');
+}
+
+/** The patient without anything that says who it is. */
+const withoutIdentity = ({ patientId, person, revision }: FoundPatient): Patient =>
+  Object.assign(new Patient(), {
+    id: patientId,
+    mergedInto: person.patientId === patientId ? null : person.patientId,
+    restricted: person.restricted,
+    revision,
+  });
+
+/** What this asker may see, and whether that says who the patient is: then the patient is to be reported. */
+export function shownTo(
+  identity: Identity,
+  found: FoundPatient,
+): { readonly patient: Patient; readonly identified: boolean } {
+  const patient = withoutIdentity(found);
+  if (found.person.restricted && !maySeeRestricted(identity)) return { patient, identified: false };
+  return { patient: Object.assign(patient, detailsOf(found)), identified: true };
+}
+
+function detailsOf({ person, nhsNumberClaimedElsewhere }: FoundPatient): Partial<Patient> {
+  const { name, birthDate, sex, death, ethnicCategory, language } = person;
+  return {
+    name: Object.assign(new PatientName(), name),
+    birthDate,
+    sex,
+    nhsNumber: nhsNumberOf(person, nhsNumberClaimedElsewhere),
+    hospitalNumbers: person.hospitalNumbers.map(identifierFrom),
+    otherIdentifiers: person.otherIdentifiers.map(identifierFrom),
+    contact: contactOf(person),
+    deceased: death !== null,
+    death: death && Object.assign(new PatientDeath(), death),
+    ethnicCategory,
+    language,
+  };
+}
+
+const identifierFrom = (identifier: Person['hospitalNumbers'][number]): PatientIdentifier =>
+  Object.assign(new PatientIdentifier(), identifier);
+
+function nhsNumberOf({ nhsNumber, nhsNumberStatus }: Person, claimedElsewhere: boolean): PatientNhsNumber | null {
+  if (nhsNumber === null) return null;
+  const { number } = nhsNumber;
+  const shown = { value: number, display: displayNhsNumber(number), status: nhsNumberStatus, claimedElsewhere };
+  return Object.assign(new PatientNhsNumber(), shown);
+}
+
+/** PDS withholds address, telephone and practice of a restricted patient (security code R), and so do we, from everybody. */
+function contactOf(person: Person): PatientContact | null {
+  if (person.restricted) return null;
+  const { address, postcode, phoneHome, phoneMobile, email, gpPractice, gp } = person;
+  return Object.assign(new PatientContact(), { address, postcode, phoneHome, phoneMobile, email, gpPractice, gp });
+}

@@ -1,0 +1,21 @@
+import { nodeEnv } from '@flow/platform/config/fields';
+import { z } from 'zod';
+
+/** What the patients service is told by its environment. */
+export const patientsConfig = z
+  .object({
+    NODE_ENV: nodeEnv(),
+    /** The trust's ODS code, as public events name their source. */
+    TRUST: z
+      .string()
+      .regex(/^[A-Z0-9]{3,5}$/, 'must be an ODS code of 3 to 5 capitals and digits')
+      .default('RXX'),
+    /** Whose numbers are held here. Test NHS numbers (999…) are refused where people are real. */
+    POPULATION: z.enum(['real', 'invented']).optional(),
+  })
+  .transform(({ NODE_ENV, TRUST, POPULATION }) => ({
+    trust: TRUST,
+    population: POPULATION ?? (NODE_ENV === 'production' ? ('real' as const) : ('invented' as const)),
+  }));
+
+export type PatientsConfig = z.output<typeof patientsConfig>;
