@@ -8,6 +8,7 @@ import { openSqliteDocuments } from '../documents/sqlite-documents';
 import { hostileEventStore } from '../event-store/hostile-event-store';
 import { positionOf } from '../event-store/position';
 import { openSqliteEventStore, type SqliteEventStore } from '../event-store/sqlite-event-store';
+import { LEASES } from '../running/lease-document';
 import { systemClock, type Clock } from '../time/clock';
 import type { Engines } from './engines';
 import { lockFolder } from './folder-lock';
@@ -106,6 +107,12 @@ function openAll(options: EmbeddedOptions): Engines {
   }
 }
 
+/** A lease in a folder that nobody had open is a dead owner's: the folder's lock is the lease here. */
+async function withoutLeases(engines: Engines): Promise<Engines> {
+  await engines.documents.drop(LEASES);
+  return engines;
+}
+
 async function openOnce(options: EmbeddedOptions): Promise<Shared> {
   await mkdir(options.folder, { recursive: true, mode: 0o700 });
   const folder = await realpath(options.folder);
@@ -114,7 +121,12 @@ async function openOnce(options: EmbeddedOptions): Promise<Shared> {
     known.users += 1;
     return known;
   }
-  const fresh: Shared = { engines: Promise.resolve({ ...options, folder }).then(openAll), users: 1 };
+  const fresh: Shared = {
+    engines: Promise.resolve({ ...options, folder })
+      .then(openAll)
+      .then(withoutLeases),
+    users: 1,
+  };
   shared.set(folder, fresh);
   fresh.engines.catch(() => shared.delete(folder));
   return fresh;
