@@ -1,4 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { EventStore, Position } from '../event-store/event-store';
+import { certainly, sampleEvent } from '../event-store/testing';
+import type { JsonObject } from '../values/json';
 
 const LIMIT_MS = 15_000;
 
@@ -16,4 +19,19 @@ export async function until(isSo: () => boolean | Promise<boolean>): Promise<voi
     if (performance.now() - start > LIMIT_MS) throw new Error('It has not become so.');
     await delay(5);
   }
+}
+
+/** Appends one event after another to any stream, for certain. Gives its position. */
+export function createWriter(
+  store: EventStore,
+): (stream: string, data?: JsonObject, type?: string) => Promise<Position> {
+  const last = new Map<string, number>();
+  return async (stream, data = {}, type = 'thing-happened.v1') => {
+    const event = sampleEvent(data, type);
+    const { revision, position } = await certainly(async () =>
+      store.append(stream, last.get(stream) ?? 'no-stream', [event]),
+    );
+    last.set(stream, revision);
+    return position;
+  };
 }
