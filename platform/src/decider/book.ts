@@ -7,7 +7,7 @@ import { noteYesterday } from './commands-of-yesterday';
 import type { Decider } from './decider';
 import { DecisionQueue, type Build } from './decision-queue';
 import type { EventCodec } from './event-codec';
-import { foldStream, type FoldedStream, type Loaded } from './folded-stream';
+import { foldStream, type Folded, type FoldedStream, type Loaded } from './folded-stream';
 import type { CommandContext, Handled } from './handler';
 import { createRecentCommands } from './recent-commands';
 
@@ -22,7 +22,7 @@ export interface BookOptions<Command, Event, State, Rejection> {
   /** Without a dash: the store splits there. */
   readonly category: string;
   readonly estate: string;
-  /** A book with so many events is closed, and the next one opened; 20,000 unless given. */
+  /** A book with so many events since it was opened is closed, and the next one opened; 20,000 unless given. */
   readonly limit?: number;
   /** Events that, folded from nothing, give this state: one list an append, none above what the store takes. */
   readonly carryForward: (state: State) => readonly (readonly Event[])[];
@@ -56,7 +56,10 @@ export function createBook<Command, Event, State, Rejection>(
     handle: async (command, context) => queue.handle(() => command, context),
     handleWith: async (build, context) => queue.handle(build, context),
     load: async () => queue.load(),
-    refold: async () => createShelf(options, recordedAt).folded(),
+    async refold() {
+      const { state, revision, position } = await createShelf(options, recordedAt).folded();
+      return { state, revision, position };
+    },
   };
 }
 
@@ -64,7 +67,7 @@ interface OpenBook<Event, State> {
   readonly book: number;
   readonly folded: FoldedStream<Event, State>;
   /** What its bookkeeping says, so far as it was read. */
-  readonly marks: { opened: boolean; closed: boolean };
+  readonly marks: { closed: boolean; /** Where what was carried forward ends. */ openedAt: number | undefined };
 }
 
 /** The books of an estate, of which the last is the one to be decided on. */
@@ -79,9 +82,9 @@ function createShelf<Command, Event, State, Rejection>(
   const streamOf = (book: number): string => bookStream(category, estate, book);
 
   function bookAt(book: number): OpenBook<Event, State> {
-    const marks = { opened: book === 1, closed: false };
-    const onBookkeeping = ({ type }: RecordedEvent): boolean => {
-      if (type === BOOKS_OPENED) marks.opened = true;
+    const marks: OpenBook<Event, State>['marks'] = { openedAt: book === 1 ? -1 : undefined, closed: false };
+    const onBookkeeping = ({ type, revision }: RecordedEvent): boolean => {
+      if (type === BOOKS_OPENED) marks.openedAt = revision;
       if (type === BOOKS_CLOSED) marks.closed = true;
       return isBookkeeping(type);
     };
@@ -101,7 +104,7 @@ function createShelf<Command, Event, State, Rejection>(
     const number = await latestBook(store, streamOf);
     let found = bookAt(number);
     await found.folded.catchUp();
-    if (!found.marks.opened) {
+    if (found.marks.openedAt === undefined) {
       found = bookAt(number - 1);
       await found.folded.catchUp();
     }
@@ -113,7 +116,8 @@ function createShelf<Command, Event, State, Rejection>(
     const next = bookAt(book + 1);
     await openBook(change, book + 1, next.folded.stream, options.carryForward(folded.current().state));
     await next.folded.catchUp();
-    if (!next.marks.opened) throw new Error('The next book was not opened: another version opens it in another way.');
+    if (next.marks.openedAt === undefined)
+      throw new Error('The next book was not opened: another version opens it in another way.');
     return next;
   }
 
@@ -123,13 +127,11 @@ function createShelf<Command, Event, State, Rejection>(
       for (;;) {
         const { revision } = await current.folded.catchUp();
         if (current.marks.closed) current = await openNext(current);
-        else if (revision + 1 >= limit) await closeBook(change, current.book, current.folded.current());
+        else if (revision - (current.marks.openedAt ?? revision) >= limit)
+          await closeBook(change, current.book, current.folded.current());
         else return current.folded;
       }
     },
-    async folded(): Promise<Loaded<State>> {
-      const { state, revision, position } = (await last()).folded.current();
-      return { state, revision, position };
-    },
+    folded: async (): Promise<Folded<State>> => (await last()).folded.current(),
   };
 }
