@@ -6,7 +6,7 @@ import type { AuditTrail } from '../../application/audit-trail';
 import { fault, leavingFault } from './faults';
 import type { FederatedGraph } from './federated-graph';
 import type { Asker, GraphAnswer } from './graph-answer';
-import type { Operations, Prepared } from './operations';
+import type { Prepared } from './operations';
 
 /** The text of an answer, which may leave. */
 export interface Answered {
@@ -26,9 +26,13 @@ export const viewerOf = ({ subject, roles, device }: Identity): Viewer => ({
   ...(device !== undefined && { device }),
 });
 
+/** Faults as a list in JSON, as they leave. */
+export const faultsText = (faults: readonly GraphQLError[], correlationId: string): string =>
+  JSON.stringify(faults.map((one) => leavingFault(one, correlationId)));
+
 /** The body of a request that never ran. */
-export const refusalText = (errors: readonly GraphQLError[], correlationId: string): string =>
-  JSON.stringify({ errors: errors.map((error) => leavingFault(error, correlationId)) });
+export const refusalText = (faults: readonly GraphQLError[], correlationId: string): string =>
+  `{"errors":${faultsText(faults, correlationId)}}`;
 
 /** An answer as JSON. Without errors it has no `errors`. */
 export const answerText = ({ data, errors }: Pick<GraphAnswer, 'data' | 'errors'>): string =>
@@ -67,6 +71,3 @@ export function createAnswering({ graph, audit, log }: AnsweringDeps): Answering
     },
   };
 }
-
-/** What a request of any transport is prepared with. */
-export type Preparing = Pick<Operations, 'prepare'>;

@@ -107,6 +107,8 @@ function rewriting(document: DocumentNode, operation: OperationDefinitionNode, a
   };
 }
 
+const keyOf = ({ alias, name }: FieldNode): string => (alias ?? name).value;
+
 /** The variable that says `sinceVersion`. */
 const variableOf = (since: ArgumentNode | undefined): string | undefined =>
   since?.value.kind === Kind.VARIABLE ? since.value.name.value : undefined;
@@ -138,7 +140,7 @@ export function liveDocument(
     resuming:
       resume && rewritten(root, { args: [...args, resume.argument], definitions: [...definitions, resume.definition] }),
     sharedText: print(shared),
-    responseKey: root.alias?.value ?? field,
+    responseKey: keyOf(root),
     field,
     since: since?.value,
     droppedVariable: dropped,

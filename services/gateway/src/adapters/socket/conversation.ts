@@ -1,0 +1,207 @@
+import type { Ids } from '@flow/platform/ids/ids';
+import type { Identity } from '@flow/platform/security/identity';
+import type { Log } from '@flow/platform/telemetry/log';
+import type { Clock } from '@flow/platform/time/clock';
+import { epochMsOf, instant } from '@flow/platform/time/instant';
+import { GraphQLError, OperationTypeNode } from 'graphql';
+import type { LiveSubscriptions } from '../../application/live/live-subscriptions';
+import type { Rates } from '../../application/rates';
+import { SignInUnavailable, type SignIn } from '../../application/sign-in';
+import { faultsText, refusalText, viewerOf, type Answering } from '../graph/answering';
+import { fault } from '../graph/faults';
+import type { LiveQueries } from '../graph/live-queries';
+import type { Operations, Preparation, Prepared } from '../graph/operations';
+import { operationText } from '../http/operation-text';
+import type { Outlet } from './outlet';
+import {
+  ACKNOWLEDGED,
+  CLOSE,
+  clientMessage,
+  completeMessage,
+  errorMessage,
+  nextMessage,
+  PONG,
+  tokenOf,
+  type ClientMessage,
+} from './protocol';
+
+export interface ConversationDeps {
+  readonly operations: Operations;
+  readonly answering: Answering;
+  readonly liveQueries: LiveQueries;
+  readonly live: LiveSubscriptions;
+  readonly signIn: SignIn;
+  readonly rates: Rates;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly maxSubscriptions: number;
+  readonly initWithinMs: number;
+}
+
+/** The longest time that a timer can be set for. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+type Subscribe = Extract<ClientMessage, { type: 'subscribe' }>;
+
+/** One operation of the client, by the id that it gave. */
+interface Asked {
+  readonly id: string;
+  readonly identity: Identity;
+  readonly correlationId: string;
+}
+
+/** What one client and the gateway say to each other over one socket, from connection_init to the end. */
+export class Conversation {
+  private identity: Identity | undefined;
+  private initialised = false;
+  private over = false;
+  private readonly running = new Map<string, () => void>();
+  private readonly initTimer: NodeJS.Timeout;
+  private expiry: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly outlet: Outlet,
+    private readonly deps: ConversationDeps,
+  ) {
+    const late = () => outlet.close(CLOSE.initTimeout, 'No connection_init came.');
+    this.initTimer = setTimeout(late, deps.initWithinMs);
+  }
+
+  /** Never throws. */
+  hear(text: string): void {
+    const message = clientMessage(text);
+    if (this.over) return;
+    if (message) this.on(message);
+    else this.outlet.close(CLOSE.badRequest, 'Not a message of graphql-transport-ws.');
+  }
+
+  /** The socket is gone. */
+  end(): void {
+    this.over = true;
+    clearTimeout(this.initTimer);
+    clearTimeout(this.expiry);
+    for (const stop of this.running.values()) stop();
+    this.running.clear();
+  }
+
+  private on(message: ClientMessage): void {
+    switch (message.type) {
+      case 'connection_init':
+        if (this.initialised) this.outlet.close(CLOSE.tooMany, 'connection_init came twice.');
+        else void this.init(tokenOf(message.payload));
+        break;
+      case 'ping':
+        this.outlet.send(PONG);
+        break;
+      case 'pong':
+        break;
+      case 'subscribe':
+        this.subscribe(message);
+        break;
+      case 'complete':
+        this.stop(message.id);
+        break;
+    }
+  }
+
+  private async init(token: string | undefined): Promise<void> {
+    this.initialised = true;
+    clearTimeout(this.initTimer);
+    const { signIn, clock, log } = this.deps;
+    try {
+      const identity = token === undefined ? undefined : await signIn.identify(token);
+      if (this.over) return;
+      if (!identity) {
+        this.outlet.close(CLOSE.forbidden, 'The token is not valid: sign in.');
+        return;
+      }
+      this.identity = identity;
+      const leftMs = epochMsOf(instant(identity.expiresAt ?? '')) - epochMsOf(clock.now());
+      this.expiry = setTimeout(() => this.expire(), Math.min(Math.max(leftMs, 0), LONGEST_MS));
+      this.outlet.send(ACKNOWLEDGED);
+    } catch (error) {
+      if (!(error instanceof SignInUnavailable)) log.error('A socket could not be opened.', { error });
+      this.outlet.close(CLOSE.signInUnavailable, 'Nobody can be signed in: try again in a moment.');
+    }
+  }
+
+  private expire(): void {
+    this.outlet.close(CLOSE.forbidden, 'The token has ended: sign in again.');
+    this.end();
+  }
+
+  private subscribe({ id, payload }: Subscribe): void {
+    const misuse = this.misuseBy(id);
+    if (misuse) this.outlet.close(...misuse);
+    else if (this.identity) this.run({ id, correlationId: this.deps.ids.next(), identity: this.identity }, payload);
+  }
+
+  /** What ends the whole socket. */
+  private misuseBy(id: string): [code: number, reason: string] | undefined {
+    if (!this.identity) return [CLOSE.unauthorized, 'Wait for connection_ack.'];
+    if (this.running.has(id)) return [CLOSE.subscriberExists, 'This id is in use.'];
+    if (this.running.size >= this.deps.maxSubscriptions) return [CLOSE.tooMany, 'Too many subscriptions.'];
+    return undefined;
+  }
+
+  private run(asked: Asked, payload: unknown): void {
+    const preparation = this.prepare(asked, payload);
+    if ('faults' in preparation) this.refuse(asked, preparation.faults);
+    else if (preparation.prepared.kind === OperationTypeNode.SUBSCRIPTION) this.follow(asked, preparation.prepared);
+    else this.answerOnce(asked, preparation.prepared);
+  }
+
+  private prepare({ identity }: Asked, payload: unknown): Preparation {
+    if (this.deps.rates.take(identity.subject) > 0) return { faults: [fault('RATE_LIMITED')] };
+    const told = operationText(payload);
+    return told ? this.deps.operations.prepare(told) : { faults: [fault('BAD_USER_INPUT')] };
+  }
+
+  private refuse({ id, correlationId }: Asked, faults: readonly GraphQLError[]): void {
+    this.outlet.send(errorMessage(id, faultsText(faults, correlationId)));
+  }
+
+  private answerOnce({ id, identity, correlationId }: Asked, prepared: Prepared): void {
+    let wanted = true;
+    this.running.set(id, () => (wanted = false));
+    const done = (text: string): void => {
+      if (!wanted) return;
+      this.running.delete(id);
+      this.outlet.send(nextMessage(id, text));
+      this.outlet.send(completeMessage(id));
+    };
+    const failed = (error: unknown): void => {
+      this.deps.log.error('A request over a socket failed.', { correlationId, error });
+      done(refusalText([fault('INTERNAL_SERVER_ERROR')], correlationId));
+    };
+    this.deps.answering.answer(prepared, { identity, correlationId }).then(({ text }) => done(text), failed);
+  }
+
+  private follow(asked: Asked, prepared: Prepared): void {
+    const { liveQueries, live } = this.deps;
+    const { id, identity, correlationId } = asked;
+    const following = liveQueries.of(prepared, identity);
+    if (following instanceof GraphQLError) {
+      this.refuse(asked, [following]);
+      return;
+    }
+    const stop = live.follow(following.query, {
+      viewer: viewerOf(identity),
+      correlationId,
+      since: following.since,
+      next: (text) => this.outlet.send(nextMessage(id, text)),
+      end: (errors) => {
+        if (!this.running.delete(id)) return;
+        this.outlet.send(errors === undefined ? completeMessage(id) : errorMessage(id, errors));
+      },
+    });
+    this.running.set(id, stop);
+  }
+
+  private stop(id: string): void {
+    const stop = this.running.get(id);
+    this.running.delete(id);
+    stop?.();
+  }
+}
