@@ -6,19 +6,8 @@ import type { LinkObserver } from '../../application/link-observer';
 import type { LinkState } from '../../application/link-state';
 import type { ReceivedFrame, Receiver } from '../../application/receive';
 import type { PartnerConfig } from '../../domain/partner/partner-config';
+import type { Partner, TlsMaterial } from '../partners/read-partner';
 import { Connection } from './connection';
-
-/** PEM texts. */
-export interface TlsMaterial {
-  readonly key: string;
-  readonly cert: string;
-  readonly ca?: string;
-}
-
-export interface Partner {
-  readonly config: PartnerConfig;
-  readonly tls?: TlsMaterial;
-}
 
 export interface ListenerDeps {
   readonly receiver: Receiver;

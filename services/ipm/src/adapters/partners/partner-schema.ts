@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PartnerConfig } from '../../domain/partner/partner-config';
+import type { PartnerConfig, PlaceRow } from '../../domain/partner/partner-config';
 
 const component = z.int().min(1).max(20);
 const code = z.string().min(1);
@@ -56,7 +56,8 @@ const clockCorrections = z
     message: 'must be in the order of `from`, each once',
   });
 
-const place = z.strictObject({
+/** Where a partner's codes lead. */
+export const placeSchema = z.strictObject({
   ward: code,
   bay: code.optional(),
   bed: code.optional(),
@@ -75,7 +76,7 @@ const location = z.strictObject({
       facility: component.optional(),
     })
     .default({ ward: 1, bay: 2, bed: 3, facility: 4 }),
-  places: z.array(place).default([]),
+  places: z.array(placeSchema).default([]),
   /** A CSV beside the partner's file, columns ward,bay,bed,facility,wardId,bayId,bedId: read with it, after `places`. */
   placesFile: code.optional(),
 });
@@ -106,10 +107,10 @@ export const partnerSchema = z.strictObject({
 
 type Parsed = z.output<typeof partnerSchema>;
 
-/** The validated file as the domain's type: what was left out is absent, not undefined. */
-export function partnerConfigOf(parsed: Parsed, version: string): PartnerConfig {
+/** The validated file as the domain's type, the rows of its location map after its own. What was left out is absent. */
+export function partnerConfigOf(parsed: Parsed, version: string, rows: readonly PlaceRow[]): PartnerConfig {
   const { components, places } = parsed.location;
-  return compact({ ...parsed, version, location: { components, places } });
+  return compact({ ...parsed, version, location: { components, places: [...places, ...rows] } });
 }
 
 type Compacted<T> = T extends readonly (infer Item)[]
