@@ -1,0 +1,63 @@
+import type { GraphContext } from '@flow/platform/graphql/graph-context';
+import { buildSubgraph } from '@flow/platform/graphql/subgraph';
+import type { GraphQLSchema } from 'graphql';
+import { openFeed } from '../../application/live/feed';
+import {
+  BedOccupants,
+  BoardResolver,
+  HospitalBoardFields,
+  mustSeeBoards,
+  WardBoardChangesFields,
+  WardBoardDetailsFields,
+  WardBoardFields,
+  wardSeen,
+  type BoardDeps,
+} from './board-resolver';
+import { hospitalFrames, wardFrames } from './frame-makers';
+import { BedHistory, PatientStays, StayResolver, type StayDeps } from './stay-resolver';
+import { TaskResolver } from './task-resolver';
+
+export type SchemaDeps = BoardDeps & StayDeps;
+
+interface Following {
+  readonly wardId?: string;
+  readonly sinceVersion?: string | null;
+}
+
+/** Gives the subscriptions of this schema their sources, which their decorators cannot reach. */
+function watchBoardsIn(schema: GraphQLSchema, { board, epoch, howComplete }: BoardDeps): void {
+  const fields = schema.getSubscriptionType()?.getFields() ?? {};
+  const { wardBoard, hospitalBoard } = fields;
+  if (wardBoard === undefined || hospitalBoard === undefined) throw new Error('The schema has no live boards.');
+  wardBoard.subscribe = (_source, { wardId = '', sinceVersion }: Following, context: GraphContext) => {
+    wardSeen(board, wardId, context);
+    const make = wardFrames(wardId, context.identity, howComplete);
+    return openFeed(board, epoch, { make, since: sinceVersion ?? undefined });
+  };
+  hospitalBoard.subscribe = (_source, { sinceVersion }: Following, context: GraphContext) => {
+    mustSeeBoards(context);
+    const make = hospitalFrames(context.identity, howComplete);
+    return openFeed(board, epoch, { make, since: sinceVersion ?? undefined });
+  };
+}
+
+/** The part of the graph that this service answers for. */
+export function buildBedsSchema(deps: SchemaDeps): GraphQLSchema {
+  const schema = buildSubgraph({
+    name: 'beds',
+    resolvers: [
+      new BoardResolver(deps),
+      new BedOccupants(),
+      new WardBoardFields(deps.howComplete),
+      new HospitalBoardFields(deps.howComplete),
+      new WardBoardChangesFields(),
+      new WardBoardDetailsFields(),
+      new StayResolver(deps),
+      new PatientStays(deps),
+      new BedHistory(deps),
+      new TaskResolver(deps),
+    ],
+  });
+  watchBoardsIn(schema, deps);
+  return schema;
+}

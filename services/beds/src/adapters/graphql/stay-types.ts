@@ -1,0 +1,165 @@
+import 'reflect-metadata';
+import { DateTime } from '@flow/platform/graphql/scalars';
+import { connectionOf } from '@flow/platform/graphql/page-info';
+import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import type { StayDocument } from '../../projections/stay-document';
+import { StayStatusEnum, TaskFixEnum, TaskKindEnum, TaskOwnerEnum, TaskStatusEnum } from './enums';
+import { PatientRef } from './patient-entity';
+
+@ObjectType({ description: 'A place as finely as it was said.' })
+export class StayPlace {
+  @Field(() => ID, { nullable: true })
+  wardId!: string | null;
+
+  @Field(() => ID, { nullable: true })
+  bayId!: string | null;
+
+  @Field(() => ID, { nullable: true })
+  bedId!: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'A place of the partner that no map knows.' })
+  unmappedPlaceId!: string | null;
+}
+
+@ObjectType({ description: 'One thing told or done about a stay.' })
+export class StayHistoryEntry {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => String, { description: 'ipm: it was told. ward: our people did it.' })
+  from!: string;
+
+  @Field(() => String, { description: 'A word of StayTelling, or what was done: admitted, moved, left, …' })
+  what!: string;
+
+  @Field(() => DateTime)
+  occurredAt!: string;
+
+  @Field(() => StayPlace, { nullable: true })
+  place!: StayPlace | null;
+
+  @Field(() => String, { nullable: true, description: 'Who did it; null: it was told.' })
+  by!: string | null;
+
+  @Field(() => ID, { nullable: true })
+  messageId!: string | null;
+
+  @Field(() => Boolean, { description: 'Cancelled by iPM, or taken back by our people.' })
+  takenBack!: boolean;
+}
+
+@ObjectType({ description: 'A stay in hospital, or one that is expected.' })
+@Directive('@key(fields: "id")')
+export class Stay {
+  readonly document!: StayDocument;
+
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => PatientRef)
+  patient!: PatientRef;
+
+  @Field(() => StayStatusEnum, { description: 'As iPM tells it and our people did it.' })
+  status!: string;
+
+  @Field(() => DateTime, { nullable: true })
+  admittedAt!: string | null;
+
+  @Field(() => DateTime, { nullable: true })
+  dischargedAt!: string | null;
+
+  @Field(() => DateTime, { nullable: true })
+  expectedAdmissionAt!: string | null;
+
+  @Field(() => DateTime, { nullable: true })
+  expectedDischargeAt!: string | null;
+
+  @Field(() => Boolean, { nullable: true })
+  readyForDischarge!: boolean | null;
+
+  @Field(() => String, { nullable: true })
+  patientClass!: string | null;
+
+  @Field(() => String, { nullable: true })
+  specialty!: string | null;
+
+  @Field(() => String, { nullable: true })
+  consultant!: string | null;
+
+  @Field(() => String, { nullable: true })
+  admissionMethod!: string | null;
+
+  @Field(() => String, { nullable: true })
+  dischargeMethod!: string | null;
+
+  @Field(() => String, { nullable: true })
+  dischargeDestination!: string | null;
+
+  @Field(() => StayPlace, { nullable: true, description: 'Where iPM says that the patient is or last was.' })
+  toldPlace!: StayPlace | null;
+
+  @Field(() => String, { nullable: true, description: 'For expectedVersion, while the patient is in.' })
+  version!: string | null;
+}
+
+@ObjectType({ description: 'One thing that happened to a bed. Ids and codes only.' })
+export class BedHistoryEntry {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => String, { description: 'arrived, left, held, hold-released, closed, opened, cleaning, …' })
+  what!: string;
+
+  @Field(() => String, { nullable: true })
+  why!: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Null also where you may not know whose.' })
+  stayId!: string | null;
+
+  @Field(() => PatientRef, { nullable: true })
+  patient!: PatientRef | null;
+
+  @Field(() => String)
+  by!: string;
+
+  @Field(() => DateTime)
+  occurredAt!: string;
+
+  @Field(() => DateTime, { description: 'When we recorded it.' })
+  recordedAt!: string;
+}
+export const BedHistoryConnection = connectionOf('BedHistoryEntry', () => BedHistoryEntry);
+
+@ObjectType({ description: 'Something about a bed or a stay that people are asked to settle.' })
+@Directive('@key(fields: "id")')
+export class BedTask {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => TaskKindEnum)
+  kind!: string;
+
+  @Field(() => [ID], {
+    description: 'The stay or bed that it is about first, then the patient, then what else matters.',
+  })
+  subjects!: readonly string[];
+
+  @Field(() => ID, { nullable: true, description: 'Where it is to be settled.' })
+  wardId!: string | null;
+
+  @Field(() => DateTime)
+  raisedAt!: string;
+
+  @Field(() => TaskOwnerEnum)
+  ownerRole!: string;
+
+  @Field(() => TaskFixEnum)
+  suggestedFix!: string;
+
+  @Field(() => TaskStatusEnum)
+  status!: string;
+
+  @Field(() => DateTime, { nullable: true })
+  closedAt!: string | null;
+}
+export const BedTaskConnection = connectionOf('BedTask', () => BedTask);

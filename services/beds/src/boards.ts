@@ -1,0 +1,80 @@
+import type { Documents } from '@flow/platform/documents/documents';
+import type { EventStore } from '@flow/platform/event-store/event-store';
+import type { GraphPeer } from '@flow/platform/graphql/peer';
+import { startFollowing } from '@flow/platform/running/follow';
+import { pause } from '@flow/platform/running/pause';
+import type { Running } from '@flow/platform/running/running';
+import type { Log } from '@flow/platform/telemetry/log';
+import type { Metrics } from '@flow/platform/telemetry/metrics';
+import type { Clock } from '@flow/platform/time/clock';
+import { laterBy, type Instant } from '@flow/platform/time/instant';
+import { openPatientDetailsStore, type KeptPatientDetails } from './adapters/documents/patient-details-store';
+import { bookEventCodec } from './adapters/eventstore/book-event-codec';
+import type { HowComplete } from './adapters/graphql/frame-makers';
+import { createPartnerLinks } from './adapters/peers/partner-links';
+import { createPatientDetailsSource } from './adapters/peers/patient-details-source';
+import { createCompleteness } from './application/live/completeness';
+import { createDetailsKeeper } from './application/live/details-keeper';
+import { createLiveBoard, type LiveBoard } from './application/live/live-board';
+import { createLiveBook } from './application/live/live-book';
+
+export interface BoardsDeps {
+  readonly events: EventStore;
+  readonly documents: Documents;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly peers: (service: string) => GraphPeer;
+  readonly beatMs: number;
+}
+
+export interface Boards extends Running {
+  readonly board: LiveBoard;
+  readonly epoch: string;
+  readonly howComplete: HowComplete;
+  readonly details: KeptPatientDetails;
+}
+
+/** How long the details of a patient are kept after they left the boards. */
+export const KEPT_MS = 30 * 86_400_000;
+const OPENED = 'books-opened.v1';
+const isBookkeeping = (type: string): boolean => type.startsWith('books-');
+
+/** The boards of this instance, folded from the book's own events and followed from then on. */
+export async function startBoards(deps: BoardsDeps): Promise<Boards> {
+  const { events, clock, log, metrics, peers, beatMs } = deps;
+  const epoch = await events.epoch();
+  const details = await openPatientDetailsStore(deps.documents, () => laterBy(clock.now(), KEPT_MS));
+  const book = createLiveBook({ codec: bookEventCodec, isBookkeeping, openedType: OPENED });
+  const source = createPatientDetailsSource(peers('patients'));
+  const keeper = (onArrived: () => void) =>
+    createDetailsKeeper({ source, store: details, onArrived, log, wait: pause });
+  const board = createLiveBoard({ book, epoch, clock, details: keeper, wait: pause, beatMs });
+  let behindSince: Instant | undefined = clock.now();
+  const following = startFollowing({
+    store: events,
+    prefixes: ['occupancy-'],
+    name: 'live-boards',
+    log,
+    metrics,
+    clock,
+    apply(batch, caughtUp) {
+      board.take(batch);
+      behindSince = caughtUp ? undefined : (behindSince ?? batch.at(-1)?.metadata.recordedAt);
+    },
+  });
+  const howComplete = createCompleteness({
+    clock,
+    links: createPartnerLinks(peers('ipm')),
+    behindSince: () => (following.readiness().ready ? behindSince : (behindSince ?? clock.now())),
+    missingDetails: () => board.missingDetails(),
+  });
+  return {
+    ...{ board, epoch, howComplete, details },
+    readiness: () => following.readiness(),
+    async stop() {
+      await following.stop();
+      await board.stop();
+    },
+  };
+}
