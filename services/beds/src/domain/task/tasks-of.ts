@@ -83,9 +83,34 @@ export interface TaskChanges {
   readonly settled: readonly TaskId[];
 }
 
-/** What an event of the book gives people to settle, and what it has settled. */
-export function taskChanges(before: BookState, after: BookState, event: BookEvent, at: Instant): TaskChanges {
-  const touched = touchedBy(event, before);
+/** About whom these events may have changed what is of concern, in one list each. */
+function allTouchedBy(events: readonly BookEvent[], before: BookState): Touched {
+  const touched = events.map((event) => touchedBy(event, before));
+  return {
+    stays: touched.flatMap(({ stays }) => stays),
+    beds: touched.flatMap(({ beds }) => beds),
+    patients: touched.flatMap(({ patients }) => patients),
+  };
+}
+
+/** Whether these events can have given anybody anything to settle, or have settled anything. */
+export function mayConcern(before: BookState, events: readonly BookEvent[]): boolean {
+  const { stays, beds, patients } = allTouchedBy(events, before);
+  return stays.length + beds.length + patients.length > 0;
+}
+
+/** What people have to settle about those whom these events touched, as the book stands now. */
+export const tasksAfter = (now: BookState, events: readonly BookEvent[], at: Instant): Task[] =>
+  concernsOf(now, allTouchedBy(events, now)).map((concern) => taskOf(concern, at));
+
+/** What events of the book give people to settle, and what they have settled. */
+export function taskChanges(
+  before: BookState,
+  after: BookState,
+  events: readonly BookEvent[],
+  at: Instant,
+): TaskChanges {
+  const touched = allTouchedBy(events, before);
   const was = new Map(concernsOf(before, touched).map((concern) => [idOf(concern), concern]));
   const is = new Map(concernsOf(after, touched).map((concern) => [idOf(concern), concern]));
   return {

@@ -1,0 +1,51 @@
+import { createBook } from '@flow/platform/decider/book';
+import { createStreamHandler } from '@flow/platform/decider/stream-handler';
+import type { EventStore } from '@flow/platform/event-store/event-store';
+import type { Clock } from '@flow/platform/time/clock';
+import type { BookCheck } from '../../application/check-book';
+import type { OccupancyBook, Stays, Tasks } from '../../application/ports';
+import { bookDecider } from '../../domain/book/book';
+import { carryForward } from '../../domain/book/carry-forward';
+import { stayDecider } from '../../domain/stay/stay';
+import { taskDecider } from '../../domain/task/task';
+import { bookEventCodec } from './book-event-codec';
+import { stayEventCodec } from './stay-event-codec';
+import { taskEventCodec } from './task-event-codec';
+
+export interface StreamDeps {
+  readonly store: EventStore;
+  readonly clock: Clock;
+}
+
+export interface BookDeps extends StreamDeps {
+  /** Lower-case letters, digits and dashes; by default the whole trust is one estate. */
+  readonly estate: string;
+  /** Events in a book before the next is opened; 20,000 unless given. */
+  readonly limit?: number;
+}
+
+/** The book: `occupancy-<estate>.<n>`. */
+export function storedBook({ store, clock, estate, limit }: BookDeps): OccupancyBook & BookCheck {
+  return createBook({
+    ...{ store, clock, decider: bookDecider, codec: bookEventCodec, category: 'occupancy', estate, carryForward },
+    ...(limit !== undefined && { limit }),
+  });
+}
+
+/** Stays: `stay-<id>`. */
+export function storedStays({ store, clock }: StreamDeps): Stays {
+  const streams = createStreamHandler({ store, clock, decider: stayDecider, codec: stayEventCodec });
+  return {
+    handle: (stayId, command, context) => streams.handle(`stay-${stayId}`, command, context),
+    load: (stayId) => streams.load(`stay-${stayId}`),
+  };
+}
+
+/** Tasks: `task-<id>`. */
+export function storedTasks({ store, clock }: StreamDeps): Tasks {
+  const streams = createStreamHandler({ store, clock, decider: taskDecider, codec: taskEventCodec });
+  return {
+    handle: (taskId, command, context) => streams.handle(`task-${taskId}`, command, context),
+    load: (taskId) => streams.load(`task-${taskId}`),
+  };
+}
