@@ -1,0 +1,42 @@
+import type { ReadModelDefinition } from '@flow/platform/running/read-model';
+import type { OpenMessages } from '../../application/look-again';
+import type { MessageStories } from '../../application/message-stories';
+import { TASK_PREFIX } from '../../domain/task/task';
+import { projectStories, STORY_PREFIXES } from '../../projections/project-stories';
+import { projectTasks } from '../../projections/task-list';
+import { ledgerCodec } from '../eventstore/ledger-codec';
+import { isInterfaceTaskEvent, taskCodec } from '../eventstore/task-codec';
+import { decodeInboxEvent } from '../inbox/inbox-codec';
+import { openStoredStories, STORIES, type StoredStories } from './stored-stories';
+import { openStoredTaskList, TASKS, type StoredTaskList } from './stored-task-list';
+
+const CODECS = { inboxEvent: decodeInboxEvent, ledgerEvent: ledgerCodec.decode };
+
+/** The stories of messages, folded from the inbox and its ledgers. `onApplied`: some of them have gone on. */
+export const storiesModel = (onApplied: () => void): ReadModelDefinition<StoredStories> => ({
+  name: STORIES,
+  prefixes: STORY_PREFIXES,
+  open: (documents, named) => openStoredStories(documents, named(STORIES)),
+  async apply(stories, events) {
+    await projectStories(stories, CODECS, events);
+    onApplied();
+  },
+});
+
+/** What people are asked to settle about the interface, folded from the tasks of all services, of which it takes its own. */
+export const tasksModel: ReadModelDefinition<StoredTaskList> = {
+  name: TASKS,
+  prefixes: [TASK_PREFIX],
+  open: (documents, named) => openStoredTaskList(documents, named(TASKS)),
+  apply: (tasks, events) =>
+    projectTasks(tasks, (event) => (isInterfaceTaskEvent(event.type) ? taskCodec.decode(event) : undefined), events),
+};
+
+/** Stories as they are kept now: a rebuild puts others in their place. */
+export const currentStories = (current: () => StoredStories): MessageStories & OpenMessages => ({
+  find: (messageId) => current().find(messageId),
+  list: (filter, page) => current().list(filter, page),
+  count: (partner, status, limit) => current().count(partner, status, limit),
+  mayHeal: (page) => current().mayHeal(page),
+  readUnderOther: (partner, configVersion, page) => current().readUnderOther(partner, configVersion, page),
+});

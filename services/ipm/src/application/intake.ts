@@ -1,0 +1,155 @@
+import type { EventStore, RecordedEvent } from '@flow/platform/event-store/event-store';
+import type { Clock } from '@flow/platform/time/clock';
+import type { InboxEvent } from '../domain/inbox/inbox-event';
+import type { PartnerConfig } from '../domain/partner/partner-config';
+import { followInbox } from './follow-inbox';
+import { createInboxProgress, type InboxMark, type InboxProgress } from './inbox-progress';
+import type { InterfaceTasks } from './interface-tasks';
+import { createLaneAliases } from './lane-aliases';
+import type { LaneOf } from './lane-names';
+import { createLaneQueues, type LaneQueues } from './lane-queues';
+import { lookAgainAtQuarantine, lookAgainUnder, type OpenMessages } from './look-again';
+import { createMessageLanes, type MessageLanes, type SettlingObserver } from './message-lanes';
+import type { Owners } from './owners';
+import { createMessageReader } from './read-message';
+import type { Arrivals, LaneRecords, Ledgers, Partners, ReceivedMessages } from './records';
+
+/** How far the inbox was taken, kept for the next who takes it and for instances that do not. */
+export interface IntakeMarks {
+  load(): Promise<InboxMark>;
+  /** What a stale follower saves makes the next do again what is done already, and no more. */
+  save(mark: InboxMark): Promise<void>;
+}
+
+export interface IntakeDeps {
+  readonly store: Pick<EventStore, 'subscribe'>;
+  readonly decode: (stored: RecordedEvent) => InboxEvent | undefined;
+  readonly marks: IntakeMarks;
+  readonly arrivals: Arrivals;
+  readonly ledgers: Ledgers;
+  readonly lanes: LaneRecords;
+  readonly inbox: ReceivedMessages;
+  readonly tasks: InterfaceTasks;
+  readonly owners: Owners;
+  readonly partners: Partners & { readonly all: () => readonly PartnerConfig[] };
+  readonly open: OpenMessages;
+  readonly laneOf: LaneOf;
+  readonly clock: Clock;
+  readonly observer: SettlingObserver;
+  /** How many messages are told at one time, each of other patients. */
+  readonly concurrency: number;
+  /** Called when something was seen or settled. */
+  readonly onProgress: () => void;
+  /** Resolves after so long, or at once when the signal fires. */
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly onRetry: (because: unknown, attempts: number) => void;
+}
+
+/** Takes the inbox to outcomes, on one instance at a time. */
+export interface Intake {
+  /** Goes on where whoever did it last left off, until the signal; then finishes what is in hand. */
+  run(signal: AbortSignal): Promise<void>;
+  /** How far it has come: this instance's own when it does it, else what was last written down. */
+  progress(): Promise<Pick<InboxMark, 'partners'>>;
+  /** Messages taken that have no outcome yet, and lanes that wait to be tried again. */
+  readonly inHand: { readonly messages: number; readonly blockedLanes: number };
+}
+
+interface Taking {
+  readonly progress: InboxProgress;
+  readonly queues: LaneQueues;
+  readonly lanes: MessageLanes;
+  readonly signal: AbortSignal;
+}
+
+const MARK_EVERY_MS = 1000;
+const LOOK_AGAIN_EVERY_MS = 60_000;
+const CONFIGURED_EVERY_MS = 1000;
+
+export function createIntake(deps: IntakeDeps): Intake {
+  let current: Taking | undefined;
+
+  async function run(signal: AbortSignal): Promise<void> {
+    const mark = await deps.marks.load();
+    const over = new AbortController();
+    const taking = begin(deps, mark, AbortSignal.any([signal, over.signal]));
+    current = taking;
+    try {
+      await Promise.all([
+        followFrom(deps, taking, mark).finally(() => over.abort()),
+        keepMarks(deps, taking),
+        lookAgainNowAndThen(deps, taking),
+        lookAgainWhenConfigured(deps, taking),
+      ]);
+    } finally {
+      await taking.queues.stop();
+      await saveMark(deps, taking.progress);
+      current = undefined;
+    }
+  }
+
+  return {
+    run,
+    progress: async () => current?.progress ?? deps.marks.load(),
+    get inHand() {
+      return { messages: current?.queues.size ?? 0, blockedLanes: current?.queues.blocked ?? 0 };
+    },
+  };
+}
+
+function begin(deps: IntakeDeps, mark: InboxMark, signal: AbortSignal): Taking {
+  const { concurrency, wait, onRetry, partners } = deps;
+  const queues = createLaneQueues({ concurrency, wait, onRetry });
+  const aliases = createLaneAliases(deps.lanes);
+  const lanes = createMessageLanes({ ...deps, queues, aliases, read: createMessageReader(partners) });
+  return { progress: createInboxProgress(mark), queues, lanes, signal };
+}
+
+const followFrom = (deps: IntakeDeps, { lanes, queues, progress, signal }: Taking, { settledTo }: InboxMark) =>
+  followInbox({ ...deps, lanes, queues, progress }, settledTo, signal);
+
+async function keepMarks(deps: IntakeDeps, { progress, signal }: Taking): Promise<void> {
+  for (let saved = progress.settledTo; !signal.aborted;) {
+    await deps.wait(MARK_EVERY_MS, signal);
+    if (progress.settledTo !== saved && (await saveMark(deps, progress))) saved = progress.settledTo;
+  }
+}
+
+/** Without it the next only does more again than it needs to. */
+async function saveMark({ marks, onRetry }: IntakeDeps, progress: InboxProgress): Promise<boolean> {
+  try {
+    await marks.save({ settledTo: progress.settledTo, partners: progress.partners });
+    return true;
+  } catch (because) {
+    onRetry(because, 1);
+    return false;
+  }
+}
+
+async function lookAgainNowAndThen(deps: IntakeDeps, { lanes, signal }: Taking): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await lookAgainAtQuarantine(deps.open, lanes, signal);
+    } catch (because) {
+      deps.onRetry(because, 1);
+    }
+    await deps.wait(LOOK_AGAIN_EVERY_MS, signal);
+  }
+}
+
+/** Whatever could not be said under another configuration may be said under this one: at each start, and at each change. */
+async function lookAgainWhenConfigured(deps: IntakeDeps, { lanes, signal }: Taking): Promise<void> {
+  const looked = new Map<string, string>();
+  while (!signal.aborted) {
+    for (const { name: partner, version } of deps.partners.all()) {
+      if (looked.get(partner) === version) continue;
+      try {
+        await lookAgainUnder({ partner, version }, deps.open, lanes, signal);
+        looked.set(partner, version);
+      } catch (because) {
+        deps.onRetry(because, 1);
+      }
+    }
+    await deps.wait(CONFIGURED_EVERY_MS, signal);
+  }
+}

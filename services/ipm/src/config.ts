@@ -1,0 +1,16 @@
+import { z } from 'zod';
+
+/** What the interface is told by its environment. */
+export const ipmConfig = z
+  .object({
+    /** The trust's ODS code, as public events name their source. */
+    TRUST: z
+      .string()
+      .regex(/^[A-Z0-9]{3,5}$/, 'must be an ODS code of 3 to 5 capitals and digits')
+      .default('RXX'),
+    /** The folder with one JSON file a partner. */
+    PARTNERS_DIR: z.string().min(1),
+  })
+  .transform(({ TRUST, PARTNERS_DIR }) => ({ trust: TRUST, partnersDir: PARTNERS_DIR }));
+
+export type IpmConfig = z.output<typeof ipmConfig>;

@@ -1,0 +1,129 @@
+import { underLease } from '@flow/platform/running/lease';
+import { pause } from '@flow/platform/running/pause';
+import { startReadModel } from '@flow/platform/running/read-model';
+import { startRun } from '@flow/platform/running/run';
+import type { RebuildProgress, Running, RunningService } from '@flow/platform/running/running';
+import type { ServiceDeps } from '@flow/platform/running/service-deps';
+import { currentStories, storiesModel, tasksModel } from './adapters/documents/read-models';
+import { createReceivedMessages } from './adapters/eventstore/received-messages';
+import { buildIpmSchema } from './adapters/graphql/schema';
+import { listenToPartners, type ConfiguredListeners } from './adapters/listen-to-partners';
+import { openIntake } from './adapters/open-intake';
+import type { Intake } from './application/intake';
+import { laneNames } from './application/lane-names';
+import { createLinks, type Links } from './application/links';
+import type { LinkState } from './application/link-state';
+import type { MessageStories } from './application/message-stories';
+import { createMessageTexts } from './application/message-texts';
+import type { IpmConfig } from './config';
+
+type Deps = ServiceDeps<IpmConfig>;
+
+/** The interface, and which ports it listens on. */
+export interface RunningIpm extends RunningService {
+  listening(): readonly LinkState[];
+}
+
+/** The HL7 interface: takes what partners send, tells the owners, and answers for every message. */
+export async function startIpm(deps: Deps): Promise<RunningIpm> {
+  const parts: Running[] = [];
+  try {
+    return await start(deps, parts);
+  } catch (error) {
+    await stopAll(parts);
+    throw error;
+  }
+}
+
+const stopAll = async (parts: readonly Running[]): Promise<void> => {
+  await Promise.all(parts.map((part) => part.stop()));
+};
+
+async function start(deps: Deps, parts: Running[]): Promise<RunningIpm> {
+  const { engines } = deps;
+  // What is shown of links is made of all the others, which tell of changes from their first moment on.
+  let changed = (): void => undefined;
+  const onChanged = (): void => changed();
+  const started = <Part extends Running>(part: Part): Part => {
+    parts.push(part);
+    return part;
+  };
+
+  const listeners = started(await listenToPartners(deps, onChanged));
+  const models = await startReadModels(deps, onChanged);
+  parts.push(models.stories, models.tasks);
+  const stories = currentStories(() => models.stories.current());
+  const laneOf = laneNames(engines.siteKey);
+  const inbox = createReceivedMessages(engines.inbox);
+  const taking = { inbox, laneOf, partners: listeners, open: stories, onProgress: onChanged };
+  const intake = await openIntake(deps, taking);
+  started(runIntake(deps, intake));
+  const links = started(linksOf(deps, { listeners, intake, stories }));
+  changed = () => links.changed();
+  return {
+    name: 'ipm',
+    listening: () => listeners.states(),
+    schema: buildIpmSchema({
+      ...{ stories, laneOf, links },
+      texts: createMessageTexts({ stories, inbox, partners: listeners }),
+      tasks: { list: (status, page) => models.tasks.current().list(status, page) },
+    }),
+    readiness: () => parts.map((part) => part.readiness()).find(({ ready }) => !ready) ?? { ready: true },
+    rebuild: (onProgress) => rebuildBoth(models, onProgress),
+    stop: () => stopAll(parts),
+  };
+}
+
+async function startReadModels({ engines, instance, log, metrics }: Deps, onChanged: () => void) {
+  const over = { documents: engines.documents, instance, log, metrics };
+  const [stories, tasks] = await Promise.all([
+    startReadModel({ definition: storiesModel(onChanged), store: engines.inbox, ...over }),
+    startReadModel({ definition: tasksModel, store: engines.events, ...over }),
+  ]);
+  return { stories, tasks };
+}
+
+/** One instance takes the inbox; all of them receive. */
+function runIntake({ engines, instance, log }: Deps, intake: Intake): Running {
+  const lease = { documents: engines.documents, name: 'ipm-intake', instance, log };
+  return startRun((signal) => underLease({ ...lease, signal }, (owning) => intake.run(owning)), {
+    name: lease.name,
+    log,
+    ready: () => ({ ready: true }),
+  });
+}
+
+interface LinksOf {
+  readonly listeners: Pick<ConfiguredListeners, 'states'>;
+  readonly intake: Pick<Intake, 'progress'>;
+  readonly stories: Pick<MessageStories, 'count'>;
+}
+
+/** Whoever watches links is let go when the service stops. */
+function linksOf({ clock, instance }: Deps, { listeners, intake, stories }: LinksOf): Links & Running {
+  const stopping = new AbortController();
+  const links = createLinks({
+    states: () => listeners.states(),
+    progress: () => intake.progress(),
+    ...{ stories, clock, epoch: instance, wait: pause },
+  });
+  return {
+    ...links,
+    watch: (signal, since) => links.watch(AbortSignal.any([signal, stopping.signal]), since),
+    readiness: () => ({ ready: true }),
+    stop() {
+      stopping.abort();
+      return Promise.resolve();
+    },
+  };
+}
+
+/** The two are of two stores: what is done of the first counts on when the second begins. */
+async function rebuildBoth(
+  { stories, tasks }: Awaited<ReturnType<typeof startReadModels>>,
+  onProgress: (progress: RebuildProgress) => void,
+): Promise<{ readonly events: number }> {
+  const first = await stories.rebuild(onProgress);
+  const second = await tasks.rebuild(({ done }) => onProgress({ done: first.events + done }));
+  return { events: first.events + second.events };
+}

@@ -1,0 +1,83 @@
+import type { GraphPeer, PeerRequest } from '@flow/platform/graphql/peer';
+import { derivedId } from '@flow/platform/ids/ids';
+import { z } from 'zod';
+
+/** What the stand-ins read of a telling; the whole is kept as it came. */
+const identifier = z.object({ authority: z.string(), value: z.string() });
+const input = z.looseObject({
+  idempotencyKey: z.string(),
+  hospitalNumber: identifier.optional(),
+  nhsNumber: z.string().nullish(),
+  survivor: z.looseObject({ hospitalNumber: identifier.optional() }).optional(),
+  retired: identifier.optional(),
+});
+export type ToldInput = z.output<typeof input>;
+
+/** One telling as an owner took it. */
+export interface Taken {
+  readonly operation: string;
+  readonly input: ToldInput;
+}
+
+const patientIdOf = (number: string): string => derivedId('patient', number);
+const WHOLE = { revision: 1, changed: true, restricted: false, deceased: false };
+
+/** Owners behind their contracts, who take everything once, however often it is told. */
+export class OwnerPeers {
+  /** By idempotency key. */
+  readonly taken = new Map<string, Taken>();
+  readonly known = new Set<string>();
+  /** Every telling, repeats included. */
+  tellings = 0;
+  /** Called before each; it may throw, or wait. */
+  before: (taken: Taken) => void | Promise<void> = () => undefined;
+  /** A code refuses it. */
+  refuse: (taken: Taken) => string | undefined = () => undefined;
+
+  readonly peer = (): GraphPeer => ({ execute: (request) => this.#execute(request) });
+
+  taking(operation: string): readonly ToldInput[] {
+    return [...this.taken.values()].filter((one) => one.operation === operation).map((one) => one.input);
+  }
+
+  async #execute({ document, variables }: PeerRequest): Promise<unknown> {
+    const operation = /(?:mutation|query) (\w+)/.exec(document)?.[1] ?? '';
+    if (operation === 'KnowsPatient') return this.#knows(variables);
+    const taken = { operation, input: input.parse(variables['input']) };
+    this.tellings += 1;
+    await this.before(taken);
+    const code = this.refuse(taken);
+    if (code !== undefined) return { told: { __typename: 'TellRefusal', code, retry: false } };
+    this.taken.set(taken.input.idempotencyKey, taken);
+    return { told: this.#answer(taken) };
+  }
+
+  #knows(variables: PeerRequest['variables']): unknown {
+    const { by } = z.object({ by: z.object({ hospitalNumber: identifier }) }).parse(variables);
+    const { value } = by.hospitalNumber;
+    return { patient: this.known.has(value) ? { id: patientIdOf(value) } : null };
+  }
+
+  #answer({ operation, input: told }: Taken): unknown {
+    if (operation === 'TellPerson') return { __typename: 'PersonTold', patientId: this.#knownAs(told), ...WHOLE };
+    if (operation === 'TellMerge') {
+      const survivorId = this.#knownAs(told.survivor ?? {});
+      const retiredId = patientIdOf(told.retired?.value ?? '');
+      return { __typename: 'MergeTold', survivorId, retiredId, ...WHOLE };
+    }
+    const stayId = operation === 'TellStay' ? derivedId('stay', told.idempotencyKey) : '';
+    return { __typename: 'StayTold', stayId, changed: true, tasks: [] };
+  }
+
+  #knownAs({
+    hospitalNumber,
+    nhsNumber,
+  }: {
+    hospitalNumber?: { value: string } | undefined;
+    nhsNumber?: unknown;
+  }): string {
+    const number = hospitalNumber?.value ?? (typeof nhsNumber === 'string' ? nhsNumber : '');
+    this.known.add(number);
+    return patientIdOf(number);
+  }
+}
