@@ -22,6 +22,25 @@ export const mapFrames = <From, To>(source: AsyncIterator<From>, map: (frame: Fr
   return frames;
 };
 
+/** The same frames; where the source fails, one last frame that tells so, then the end. */
+export function endingWith<Frame>(source: Frames<Frame>, lastFrame: (error: unknown) => Frame): Frames<Frame> {
+  let failed = false;
+  const frames: Frames<Frame> = {
+    ...source,
+    [Symbol.asyncIterator]: () => frames,
+    async next() {
+      if (failed) return ENDED;
+      try {
+        return await source.next();
+      } catch (error) {
+        failed = true;
+        return { done: false, value: lastFrame(error) };
+      }
+    },
+  };
+  return frames;
+}
+
 /** One frame, then the end. */
 export function onlyFrame<Frame>(frame: Frame): Frames<Frame> {
   const left = [frame];

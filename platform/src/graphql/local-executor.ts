@@ -1,7 +1,7 @@
 import { execute, subscribe, type ExecutionArgs, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import type { Log } from '../telemetry/log';
 import { createGraphContext } from './create-graph-context';
-import { framesFrom, mapFrames, onlyFrame } from './frames';
+import { endingWith, framesFrom, mapFrames, onlyFrame } from './frames';
 import { formatFault, type RequestCode } from './format-fault';
 import { createKnownDocuments, type ReadDocument } from './known-documents';
 import type { SubgraphExecutor, SubgraphRequest, SubgraphResult } from './subgraph-executor';
@@ -57,7 +57,8 @@ export function createLocalExecutor({ schema, log }: LocalExecutorOptions): Subg
         if (!asked.ok) return onlyFrame(refused(request, asked));
         const frames = await subscribe(argsOf(request, asked.document));
         if (!isIterable(frames)) return onlyFrame(formatResult(frames, report));
-        return mapFrames(frames[Symbol.asyncIterator](), (frame) => formatResult(frame, report));
+        const formatted = mapFrames(frames[Symbol.asyncIterator](), (frame) => formatResult(frame, report));
+        return endingWith(formatted, (error) => ({ errors: [formatFault(error, report)] }));
       });
     },
   };

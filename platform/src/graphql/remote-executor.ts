@@ -1,9 +1,9 @@
 import { ANSWER_HEADER, headersOfSeal } from '../security/signed-headers';
 import { isAnswerSigned, signRequest } from '../security/signing';
 import { PeerUnavailable } from './peer';
-import type { SubgraphExecutor, SubgraphRequest, SubgraphResult } from './subgraph-executor';
 import { createRemoteSubscriber } from './remote-subscriber';
 import { answerSchema, bodyOf, UnsignedAnswer, type RemoteExecutorOptions } from './remote-wire';
+import type { SubgraphExecutor, SubgraphRequest, SubgraphResult } from './subgraph-executor';
 
 /** Asks a subgraph of another process. Answers that its service did not sign, for this request, are no answers. */
 export function createRemoteExecutor(options: RemoteExecutorOptions): SubgraphExecutor {
@@ -11,7 +11,7 @@ export function createRemoteExecutor(options: RemoteExecutorOptions): SubgraphEx
   const { pathname } = new URL(url);
 
   async function answerTo(request: SubgraphRequest): Promise<SubgraphResult> {
-    const body = JSON.stringify(bodyOf(request));
+    const body = bodyOf(request);
     const seal = signRequest(keys, clock, { audience: service, method: 'POST', path: pathname, body }, request.asking);
     const response = await fetch(url, {
       method: 'POST',

@@ -1,79 +1,119 @@
-import { createClient, type Client } from 'graphql-ws';
-import WebSocket from 'ws';
-import { serviceIdentity } from '../security/identity';
+import { headersOfSeal } from '../security/signed-headers';
 import { isAnswerSigned, signRequest } from '../security/signing';
-import { framesFrom, mapFrames, type Frames } from './frames';
+import { OperatorError } from '../values/operator-error';
+import type { Frames } from './frames';
 import { PeerUnavailable } from './peer';
-import { answerSchema, bodyOf, frameBody, SOCKET, UnsignedAnswer, type RemoteExecutorOptions } from './remote-wire';
+import {
+  ALIVE_MS,
+  bodyOf,
+  FRAMES_TYPE,
+  frameSchema,
+  SUBSCRIBE,
+  UnsignedAnswer,
+  type RemoteExecutorOptions,
+} from './remote-wire';
+import { createLineReader } from './response-lines';
 import type { SubgraphExecutor, SubgraphRequest, SubgraphResult } from './subgraph-executor';
 
-const PING_MS = 5_000;
+const LINE_LIMIT = 32 * 1024 * 1024;
+const ENDED = { done: true, value: undefined } as const;
 
-/** A client that ends its socket when a ping is not answered: a stopped process keeps its sockets open. */
-function createWatchedClient(url: string, connectionParams: () => Record<string, unknown>): Client {
-  let silence: NodeJS.Timeout | undefined;
-  const client = createClient({
-    url: url.replace(/^http/, 'ws'),
-    webSocketImpl: WebSocket,
-    retryAttempts: 0,
-    keepAlive: PING_MS,
-    connectionParams,
-    on: {
-      ping(received) {
-        if (!received) silence = setTimeout(() => client.terminate(), PING_MS);
-      },
-      pong(received) {
-        if (received) clearTimeout(silence);
-      },
-      closed: () => clearTimeout(silence),
-    },
-  });
-  return client;
-}
+type NextFrame = () => Promise<SubgraphResult | undefined>;
 
-/** The same frames; whatever goes wrong, the service did not answer. */
-function failingAs<Frame>(service: string, source: Frames<Frame>): Frames<Frame> {
-  const frames: Frames<Frame> = {
-    ...source,
-    [Symbol.asyncIterator]: () => frames,
-    next: () =>
-      source.next().catch(async (cause: unknown) => {
-        await source.return?.();
-        throw new PeerUnavailable(service, { cause });
-      }),
+/** The frames of one answer, in their order: each is signed with its number, so that none is missing, changed or told twice. */
+function signedFrames(nextLine: () => Promise<string | undefined>, keys: RemoteExecutorOptions['keys'], nonce: string) {
+  let count = 0;
+  return async function nextFrame() {
+    const line = await nextLine();
+    if (line === undefined) throw new OperatorError('The connection of a subscription was lost.');
+    const space = line.indexOf(' ');
+    const body = line.slice(space + 1);
+    count += 1;
+    if (!isAnswerSigned(keys, { nonce, frame: count, body }, line.slice(0, Math.max(space, 0)))) {
+      throw new UnsignedAnswer('A frame is not signed for this subscription.');
+    }
+    return frameSchema.parse(JSON.parse(body));
   };
-  return frames;
 }
 
-/** Subscribes over one socket to the service, which opens with the first subscription and closes with the last. */
-export function createRemoteSubscriber({
-  service,
-  url,
-  keys,
-  clock,
-}: RemoteExecutorOptions): SubgraphExecutor['subscribe'] {
-  const { pathname } = new URL(url);
-  const sign = (body: string, asking: SubgraphRequest['asking']) =>
-    signRequest(keys, clock, { audience: service, method: SOCKET, path: pathname, body }, asking);
-  const client = createWatchedClient(url, () => ({
-    ...sign('', { identity: serviceIdentity('socket'), correlationId: 'socket' }),
-  }));
+/** Sends the signed request and waits for the head of its answer. */
+async function connect(
+  { service, url, keys, clock }: RemoteExecutorOptions,
+  request: SubgraphRequest,
+  signal: AbortSignal,
+): Promise<{ readonly nonce: string; readonly lines: ReadableStream<Uint8Array> }> {
+  const body = bodyOf(request);
+  const parts = { audience: service, method: SUBSCRIBE, path: new URL(url).pathname, body };
+  const seal = signRequest(keys, clock, parts, request.asking);
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: FRAMES_TYPE, ...headersOfSeal(seal) },
+    body,
+    redirect: 'error',
+    signal,
+  });
+  if (response.ok && response.body) return { nonce: seal.nonce, lines: response.body };
+  throw new UnsignedAnswer(`A subscription was answered with status ${response.status}.`);
+}
 
-  function open(request: SubgraphRequest): Frames<SubgraphResult> {
-    const body = bodyOf(request);
-    const seal = sign(JSON.stringify(body), request.asking);
-    let count = 0;
-    return mapFrames(client.iterate({ ...body, extensions: { seal } }), (frame) => {
-      const { extensions, ...result } = answerSchema.parse(frame);
-      count += 1;
-      const signed = { nonce: seal.nonce, frame: count, body: frameBody(result, extensions?.shows) };
-      if (!isAnswerSigned(keys, signed, extensions?.signature)) {
-        throw new UnsignedAnswer('A frame is not signed for this subscription.');
-      }
+/** Opens one subscription; the frames that it reads tell whom they show before they are given. */
+async function open(
+  options: RemoteExecutorOptions,
+  request: SubgraphRequest,
+  { connection, silenceMs }: { readonly connection: AbortController; readonly silenceMs: number },
+): Promise<NextFrame> {
+  const end = (): void => connection.abort(new OperatorError('Nothing was heard of a subscription for too long.'));
+  const timer = setTimeout(end, silenceMs);
+  const { nonce, lines } = await connect(options, request, connection.signal).finally(() => clearTimeout(timer));
+  const nextLine = createLineReader(lines, { limit: LINE_LIMIT, silence: { ms: silenceMs, end } });
+  const next = signedFrames(nextLine, options.keys, nonce);
+  return async () => {
+    for (;;) {
+      const frame = await next();
+      if ('complete' in frame) return undefined;
+      if ('alive' in frame) continue;
+      const { extensions, ...result } = frame;
       if (extensions?.shows) request.shows?.(extensions.shows);
       return result;
-    });
-  }
+    }
+  };
+}
 
-  return (request) => framesFrom(() => Promise.resolve(failingAs(service, open(request))));
+/** Subscribes over one signed request, whose answer ends with the subscription. */
+export function createRemoteSubscriber(
+  options: RemoteExecutorOptions,
+  { silenceMs = 2 * ALIVE_MS } = {},
+): SubgraphExecutor['subscribe'] {
+  return (request) => {
+    const connection = new AbortController();
+    const ended = new AbortController();
+    let opened: Promise<NextFrame> | undefined;
+    const end = (): void => {
+      ended.abort();
+      connection.abort();
+    };
+    const isOver = (): boolean => ended.signal.aborted;
+    const frames: Frames<SubgraphResult> = {
+      [Symbol.asyncIterator]: () => frames,
+      async next() {
+        if (isOver()) return ENDED;
+        try {
+          opened ??= open(options, request, { connection, silenceMs });
+          const frame = await (await opened)();
+          if (frame !== undefined && !isOver()) return { done: false, value: frame };
+          end();
+          return ENDED;
+        } catch (cause) {
+          if (isOver()) return ENDED;
+          end();
+          throw new PeerUnavailable(options.service, { cause });
+        }
+      },
+      return() {
+        end();
+        return Promise.resolve(ENDED);
+      },
+    };
+    return frames;
+  };
 }

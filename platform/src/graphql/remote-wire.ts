@@ -3,16 +3,23 @@ import { z } from 'zod';
 import type { KeyRing } from '../security/key-ring';
 import type { Clock } from '../time/clock';
 import { OperatorError } from '../values/operator-error';
-import type { SubgraphRequest, SubgraphResult } from './subgraph-executor';
+import type { SubgraphRequest } from './subgraph-executor';
 
 export interface RemoteExecutorOptions {
   /** The service that is asked: what is signed for it is refused by every other. */
   readonly service: string;
-  /** Its GraphQL endpoint, `http://…` or `https://…`. Subscriptions use the same over WebSocket. */
+  /** Its GraphQL endpoint, `http://…` or `https://…`. */
   readonly url: string;
   readonly keys: KeyRing;
   readonly clock: Clock;
 }
+
+/** What is sent, and signed, of a request. */
+export const requestSchema = z.strictObject({
+  query: z.string(),
+  variables: z.record(z.string(), z.unknown()).exactOptional(),
+  operationName: z.string().exactOptional(),
+});
 
 const path = z.array(z.union([z.string(), z.number()]));
 const location = z.object({ line: z.number(), column: z.number() });
@@ -22,14 +29,28 @@ const fault = z.object({
   locations: z.array(location).exactOptional(),
   extensions: z.record(z.string(), z.unknown()).exactOptional(),
 });
-/** What a subgraph answers: a GraphQL result, and beside it the patients whom it shows. A frame is signed inside. */
+/** What a subgraph answers: a GraphQL result, and beside it the patients whom it shows. */
 export const answerSchema = z.object({
   data: z.unknown().exactOptional(),
   errors: z.array(fault).exactOptional(),
-  extensions: z
-    .object({ shows: z.array(z.string()).exactOptional(), signature: z.string().exactOptional() })
-    .exactOptional(),
+  extensions: z.object({ shows: z.array(z.string()).exactOptional() }).exactOptional(),
 });
+
+/** A line of a subscription: an answer, a sign of life, or the end that tells a subscription that is over from one that was lost. */
+export const frameSchema = z.union([
+  z.strictObject({ alive: z.literal(true) }),
+  z.strictObject({ complete: z.literal(true) }),
+  answerSchema,
+]);
+export const ALIVE = JSON.stringify({ alive: true });
+export const COMPLETE = JSON.stringify({ complete: true });
+
+/** Lines of `<signature> <JSON>`: the signature is of exactly the bytes that follow it. */
+export const FRAMES_TYPE = 'application/vnd.patientflow.frames';
+/** The method under which a request for frames is signed, so that nobody makes an answer of it on the way. */
+export const SUBSCRIBE = 'SUBSCRIBE';
+/** A quiet subscription tells so often that it is alive. */
+export const ALIVE_MS = 5_000;
 
 const printed = new WeakMap<DocumentNode, string>();
 
@@ -41,19 +62,12 @@ function textOf(document: string | DocumentNode): string {
   return text;
 }
 
-/** What is sent, and signed, of a request. */
-export const bodyOf = ({ document, variables, operationName }: SubgraphRequest) => ({
-  query: textOf(document),
-  ...(variables && { variables }),
-  ...(operationName !== undefined && { operationName }),
-});
-
-/** What is signed of a frame: the same on both sides, since JSON keeps the order of names. */
-export const frameBody = ({ data, errors }: SubgraphResult, shows: readonly string[] | undefined): string =>
-  JSON.stringify({ data, errors, shows });
+/** The body of a request, as it is sent and signed. */
+export const bodyOf = ({ document, variables, operationName }: SubgraphRequest): string =>
+  JSON.stringify({ query: textOf(document), variables, operationName } satisfies Record<
+    keyof z.input<typeof requestSchema>,
+    unknown
+  >);
 
 /** Whoever answered has not the keys of the service that was asked, or answered something else. */
 export class UnsignedAnswer extends OperatorError {}
-
-/** The method under which a socket and its operations are signed. */
-export const SOCKET = 'SOCKET';

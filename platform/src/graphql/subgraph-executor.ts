@@ -24,8 +24,8 @@ export interface SubgraphResult {
 
 /**
  * A subgraph as the gateway and peers ask it, in process or over signed HTTP: they cannot tell which. `execute` throws
- * PeerUnavailable when no answer came. A subscription that is refused gives one frame, with errors, and ends; one whose
- * connection is lost throws PeerUnavailable. Ending the iteration ends the subscription.
+ * PeerUnavailable when no answer came. A subscription that is refused, or fails, gives one last frame with errors and ends; one
+ * whose connection is lost throws PeerUnavailable. Ending the iteration ends the subscription.
  */
 export interface SubgraphExecutor {
   execute(request: SubgraphRequest): Promise<SubgraphResult>;

@@ -13,6 +13,17 @@ export type ResolveReference = (
   info: GraphQLResolveInfo,
 ) => unknown;
 
+/** Opens the source of one subscription; what it gives becomes the root of each frame. Throws a fault to refuse it. */
+export type OpenSource = (
+  args: Readonly<Record<string, unknown>>,
+  context: GraphContext,
+) => AsyncIterable<unknown> | Promise<AsyncIterable<unknown>>;
+
+/** For the `subscribe` of a `@Subscription`: it is decorated before any schema is made, whose `subscriptions` has the source. */
+export const sourceOfSchema = (): never => {
+  throw new Error('This schema was given no source for the subscription.');
+};
+
 export interface SubgraphOptions {
   /** The service, as the supergraph names it. */
   readonly name: string;
@@ -22,6 +33,8 @@ export interface SubgraphOptions {
   readonly orphanedTypes?: readonly ClassType[];
   /** By entity type. Without one, the reference itself is the entity. */
   readonly references?: Readonly<Record<string, ResolveReference>>;
+  /** By field of Subscription: every one of them. Its `return()` must end it at once, as that of `Frames` does. */
+  readonly subscriptions?: Readonly<Record<string, OpenSource>>;
 }
 
 const LINK = `extend schema @link(
@@ -49,6 +62,15 @@ const NO_TOPICS: NonNullable<BuildSchemaOptions['pubSub']> = {
   },
 };
 
+function giveSources(schema: GraphQLSchema, sources: Readonly<Record<string, OpenSource>>): void {
+  const fields = schema.getSubscriptionType()?.getFields() ?? {};
+  for (const [name, open] of Object.entries(sources)) {
+    const field = fields[name];
+    if (!field) throw new Error(`The subgraph has no subscription ${name}.`);
+    field.subscribe = (_source, args: Readonly<Record<string, unknown>>, context: GraphContext) => open(args, context);
+  }
+}
+
 type ResolverMap = GraphQLResolverMap<GraphContext>;
 
 // Both libraries take the same maps at run time; only what they call them in types differs, and references have no type at all.
@@ -67,6 +89,7 @@ export function buildSubgraph({
   resolvers,
   orphanedTypes = [],
   references = {},
+  subscriptions = {},
 }: SubgraphOptions): GraphQLSchema {
   const { classes, get } = containerOf(resolvers);
   const [first, ...rest] = classes;
@@ -84,6 +107,7 @@ export function buildSubgraph({
     { typeDefs: hideUnreachable(parse(printSubgraphSchema(plain))), resolvers: resolversOf(plain) },
   ]);
   guardPersonalFields(schema);
+  giveSources(schema, subscriptions);
   return schema;
 }
 

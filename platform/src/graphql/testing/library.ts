@@ -16,13 +16,16 @@ import {
   registerEnumType,
   Resolver,
   Root,
+  Subscription,
 } from 'type-graphql';
 import { DomainError, TellRefusal, tellRefusal } from '../domain-error';
+import { graphFault } from '../fault';
+import type { Frames } from '../frames';
 import type { GraphContext } from '../graph-context';
 import { connectionOf, pageOf, readCursor, readFirst, type Page } from '../page-info';
 import { Personal } from '../personal';
 import { DateTime, LocalDate, LocalTime } from '../scalars';
-import { buildSubgraph } from '../subgraph';
+import { buildSubgraph, sourceOfSchema } from '../subgraph';
 
 enum Telling {
   ADMITTED = 'ADMITTED',
@@ -78,6 +81,22 @@ const shelf = (id: string): Shelf =>
 @Resolver(() => Shelf)
 class ShelfResolver {
   constructor(private readonly names: readonly string[]) {}
+
+  @Subscription(() => Shelf, { nullable: true, subscribe: sourceOfSchema })
+  shelfFilled(
+    @Arg('floor', () => Int, { nullable: true }) _floor: number | undefined,
+    @Root() name: string,
+    @Ctx() { shows }: GraphContext,
+  ): Shelf {
+    if (name === 'broken') throw new Error('This shelf is broken.');
+    shows([`reader-${name}`]);
+    return shelf(name);
+  }
+
+  @Query(() => String, { description: 'Who asks, and in what.' })
+  asker(@Ctx() { identity, correlationId, trace }: GraphContext): string {
+    return [identity.subject, identity.device, correlationId, trace].join(' ');
+  }
 
   @Query(() => ShelfConnection)
   @Directive('@listSize(slicingArguments: ["first"], sizedFields: ["edges", "nodes"])')
@@ -148,12 +167,22 @@ class BookResolver {
 export const shelves = (): GraphQLSchema => shelvesNamed('a', 'b', 'c');
 
 /** The subgraph of shelves with these names. */
-export const shelvesNamed = (...names: readonly string[]): GraphQLSchema =>
+export const shelvesNamed = (...names: readonly string[]): GraphQLSchema => shelvesFilling(names);
+
+/** The same, with a subscription to the names of shelves as they are filled. */
+export const shelvesFilling = (names: readonly string[], fills?: () => Frames<string>): GraphQLSchema =>
   buildSubgraph({
     name: 'shelves',
     resolvers: [new ShelfResolver(names)],
     orphanedTypes: [ShelfFull],
     references: { Shelf: ({ id }) => (id === 'gone' ? null : shelf(String(id))) },
+    subscriptions: {
+      shelfFilled: ({ floor }) => {
+        if (!fills || floor === 13) throw graphFault('FORBIDDEN');
+        return fills();
+      },
+    },
   });
+
 export const books = (): GraphQLSchema =>
   buildSubgraph({ name: 'books', resolvers: [BookResolver], orphanedTypes: [ShelfElsewhere] });
