@@ -40,7 +40,7 @@ describe.each([
 
   it('says that it has caught up where there is nothing to follow', async () => {
     const told: boolean[] = [];
-    following = start((events, caughtUp) => void told.push(caughtUp));
+    following = start((__, caughtUp) => void told.push(caughtUp));
     await until(() => following!.readiness().ready);
     expect(told).toStrictEqual([true]);
   });

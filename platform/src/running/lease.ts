@@ -4,7 +4,7 @@ import type { Log } from '../telemetry/log';
 import { systemClock, type Clock } from '../time/clock';
 import { LEASES, type LeaseDocument } from './lease-document';
 import { pause } from './pause';
-import { isTransient, persistently } from './persistently';
+import { isTransient, persistently, Stopped } from './persistently';
 
 export interface LeaseOptions {
   readonly documents: Documents;
@@ -47,6 +47,18 @@ export async function underLease(options: LeaseOptions, work: (signal: AbortSign
     if (term === undefined || (await whileOwning(claimant, term, work)) === 'ended') return;
     log.warn('A lease was lost; another instance goes on.');
   }
+}
+
+/** Tells whether somebody owns a lease and counted on since this was last asked; so never at the first time. */
+export async function watchLease(documents: Documents, name: string): Promise<() => Promise<boolean>> {
+  const leases = await documents.collection<LeaseDocument>(LEASES, []);
+  let seen: LeaseDocument | undefined;
+  return async () => {
+    const held = await leases.findOne({ _id: name });
+    const counted = seen !== undefined && held?.owner === seen.owner && held.renewed > seen.renewed;
+    seen = held;
+    return counted && !isFree(held);
+  };
 }
 
 /** Waits until nobody owns it, or its owner was silent for too long by our own clock, and takes it. Undefined when stopped. */
@@ -106,6 +118,9 @@ async function whileOwning(
   });
   try {
     await work(AbortSignal.any([signal, lost.signal]));
+  } catch (error) {
+    const wasTold = signal.aborted || lost.signal.aborted;
+    if (!(wasTold && error instanceof Stopped)) throw error;
   } finally {
     over.abort();
     await renewing;

@@ -10,15 +10,18 @@ export interface RunOptions {
   /** For people: which part it is. */
   readonly name: string;
   readonly log: Log;
-  /** Whether it is ready while it runs. */
-  readonly ready: () => Readiness;
+  /** Whether it is ready while it runs; always unless given. */
+  readonly ready?: () => Readiness;
 }
 
 /**
  * Runs the work until it is stopped. Work that throws has stopped for good: that is logged, and the part is not ready from then
  * on. Its own transient faults it has to outlast by itself.
  */
-export function startRun(work: (signal: AbortSignal) => Promise<void>, { name, log, ready }: RunOptions): Running {
+export function startRun(
+  work: (signal: AbortSignal) => Promise<void>,
+  { name, log, ready = () => ({ ready: true }) }: RunOptions,
+): Running {
   const stopping = new AbortController();
   let fault: string | undefined;
   const ended = work(stopping.signal).catch((error: unknown) => {
