@@ -5,7 +5,7 @@ import type { MergeTelling } from '../../application/tell-merge';
 import type { PersonTelling } from '../../application/tell-person';
 import { DETAIL_FIELDS } from '../../domain/details';
 import { identifierSchema, instantSchema, orderSchema, parsedBy, tellingSchema } from '../events/values';
-import type { IdentifierInput, TellMergeInput, TellPersonInput } from './tell-inputs';
+import type { ToldIdentifierInput, TellMergeInput, TellPersonInput } from './tell-inputs';
 
 const date = parsedBy(localDate).nullable().exactOptional();
 const dateOrInstant = parsedBy((text) => (text.includes('T') ? instant(text) : localDate(text)));
@@ -44,21 +44,17 @@ export function mergeTelling(input: TellMergeInput): MergeTelling | undefined {
 
 /** GraphQL gives an absent field as undefined, and a number's absent type as null or undefined. */
 function toldFields(input: TellPersonInput): Readonly<Record<string, unknown>> {
-  const entries = Object.entries({
-    ...input,
-    otherIdentifiers: input.otherIdentifiers?.map(plain) ?? input.otherIdentifiers,
-  });
-  const known = new Set<string>(DETAIL_FIELDS);
-  return Object.fromEntries(
-    entries.filter(([name, value]) => known.has(name) && name !== 'nhsNumber' && value !== undefined),
-  );
+  const known = new Set<string>(DETAIL_FIELDS.filter((field) => field !== 'nhsNumber'));
+  const told = Object.entries(input).filter(([name, value]) => known.has(name) && value !== undefined);
+  const { otherIdentifiers } = input;
+  return { ...Object.fromEntries(told), ...(otherIdentifiers && { otherIdentifiers: otherIdentifiers.map(plain) }) };
 }
 
-function plain({ authority, value, type }: IdentifierInput) {
+function plain({ authority, value, type }: ToldIdentifierInput) {
   return { authority, value, ...(type !== null && type !== undefined && { type }) };
 }
 
-function identifier(input: IdentifierInput | null | undefined) {
+function identifier(input: ToldIdentifierInput | null | undefined) {
   if (input === null || input === undefined) return undefined;
   if (!named.safeParse(input).success) return 'bad';
   return identifierSchema.parse(plain(input));

@@ -5,7 +5,7 @@ type Text = string | null;
 const absentNullOrValue = { nullable: true };
 
 @InputType({ description: 'A number and who issued it.' })
-export class IdentifierInput {
+export class ToldIdentifierInput {
   @Field(() => String)
   authority!: string;
 
@@ -43,11 +43,11 @@ export class TellPersonInput extends Telling {
   @Field(() => String, { nullable: true, description: 'The trigger of the message, such as A28.' })
   event?: Text;
 
-  @Field(() => IdentifierInput, {
+  @Field(() => ToldIdentifierInput, {
     nullable: true,
     description: 'Under the partner’s configured authority: it alone identifies.',
   })
-  hospitalNumber?: IdentifierInput | null;
+  hospitalNumber?: ToldIdentifierInput | null;
 
   @Field(() => String, absentNullOrValue)
   nhsNumber?: Text;
@@ -55,8 +55,8 @@ export class TellPersonInput extends Telling {
   @Field(() => String, absentNullOrValue)
   nhsNumberStatus?: Text;
 
-  @Field(() => [IdentifierInput], absentNullOrValue)
-  otherIdentifiers?: IdentifierInput[] | null;
+  @Field(() => [ToldIdentifierInput], absentNullOrValue)
+  otherIdentifiers?: ToldIdentifierInput[] | null;
 
   @Field(() => String, absentNullOrValue)
   family?: Text;
@@ -118,8 +118,8 @@ export class TellMergeInput extends Telling {
   @Field(() => TellPersonInput)
   survivor!: TellPersonInput;
 
-  @Field(() => IdentifierInput, { description: 'The number that is used no more.' })
-  retired!: IdentifierInput;
+  @Field(() => ToldIdentifierInput, { description: 'The number that is used no more.' })
+  retired!: ToldIdentifierInput;
 }
 
 @ObjectType({
