@@ -1,0 +1,81 @@
+import type { Log } from '../telemetry/log';
+import { OperatorError } from '../values/operator-error';
+
+/** What of Node's process is used. */
+export interface HostProcess {
+  on(event: 'SIGTERM' | 'SIGINT', listener: (signal: 'SIGTERM' | 'SIGINT') => void): unknown;
+  on(event: 'uncaughtException' | 'unhandledRejection', listener: (error: unknown) => void): unknown;
+  readonly stderr: { write(text: string): unknown };
+  exit(code: number): void;
+}
+
+export interface ProcessOptions {
+  readonly log: Log;
+  /** Starts everything. Its signal aborts when the process is told to stop, so that a start under way can give up. */
+  readonly start: (signal: AbortSignal) => Promise<{ stop(): Promise<void> }>;
+  /** How long stopping may take; 10 s if not told. */
+  readonly stopLimitMs?: number | undefined;
+  readonly host?: HostProcess | undefined;
+}
+
+/** A sentence for whoever runs it where we have one; else the log alone says what of the error may be written down. */
+function reportFault({ log, host }: { log: Log; host: HostProcess }, error: unknown): void {
+  if (error instanceof OperatorError) {
+    host.stderr.write(`${error.message}\n`);
+    return;
+  }
+  log.error('The process ends, because of a fault that nobody handles.', { error });
+  host.stderr.write('The process ends because of a fault. The last line of its log says where it happened.\n');
+}
+
+async function within(work: Promise<void>, limitMs: number): Promise<'done' | 'late'> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(resolve, limitMs, 'late');
+  });
+  return Promise.race([work.then(() => 'done' as const), late]).finally(() => clearTimeout(timer));
+}
+
+/**
+ * Runs a program to its end: SIGTERM or SIGINT stop it cleanly, or within the limit with exit code 1; a second one ends it at
+ * once. An error that nobody handles ends it with 1, and so does a start that fails: with one sentence and no stack where the
+ * error was written for whoever runs it (OperatorError). Resolves once it has started, or is about to end.
+ */
+export async function runProcess({ log, start, stopLimitMs = 10_000, host = process }: ProcessOptions): Promise<void> {
+  const stopping = new AbortController();
+  const fail = (error: unknown): void => {
+    reportFault({ log, host }, error);
+    host.exit(1);
+  };
+  const started = (async () => start(stopping.signal))();
+
+  async function stop(): Promise<void> {
+    // A start that was given up has nothing to stop; one that failed by itself is told below.
+    const running = await started.catch(() => undefined);
+    await running?.stop();
+  }
+  const onSignal = (signal: 'SIGTERM' | 'SIGINT'): void => {
+    if (stopping.signal.aborted) {
+      log.warn('The process ends at once, at a second signal.', { signal });
+      host.exit(1);
+      return;
+    }
+    log.info('The process stops.', { signal });
+    stopping.abort();
+    within(stop(), stopLimitMs).then((how) => {
+      if (how === 'late') log.error('The process did not stop in time, and ends.', { ms: stopLimitMs });
+      host.exit(how === 'late' ? 1 : 0);
+    }, fail);
+  };
+
+  host.on('SIGTERM', onSignal);
+  host.on('SIGINT', onSignal);
+  host.on('uncaughtException', fail);
+  host.on('unhandledRejection', fail);
+  await started.then(
+    () => undefined,
+    (error: unknown) => {
+      if (!stopping.signal.aborted) fail(error);
+    },
+  );
+}
