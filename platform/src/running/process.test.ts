@@ -39,7 +39,7 @@ it('ends with 1 when stopping takes too long', async () => {
 });
 
 it('ends at once at a second signal', async () => {
-  const { host, exited, run } = hosted({ start: () => Promise.resolve({ stop: forEver }) });
+  const { host, exited, run } = hosted({ stopLimitMs: 50, start: () => Promise.resolve({ stop: forEver }) });
   await run;
   host.emit('SIGINT', 'SIGINT');
   host.emit('SIGINT', 'SIGINT');
