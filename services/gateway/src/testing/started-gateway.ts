@@ -1,0 +1,117 @@
+import { openTestEngines } from '@flow/platform/engines/testing';
+import type { EventStore } from '@flow/platform/event-store/event-store';
+import { createApp } from '@flow/platform/http/app';
+import { startHttpServer } from '@flow/platform/http/http-server';
+import { serveSubgraph } from '@flow/platform/graphql/subgraph-server';
+import { randomIds } from '@flow/platform/ids/ids';
+import { keyRingOfSite } from '@flow/platform/security/key-ring';
+import { createMetrics } from '@flow/platform/telemetry/metrics';
+import { recordingLog } from '@flow/platform/telemetry/testing';
+import { systemClock } from '@flow/platform/time/clock';
+import type { GraphQLSchema } from 'graphql';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { User } from '../application/sign-in';
+import { startGateway, type GatewayOptions, type SubgraphPlace } from '../service';
+import { SampleBoard } from './sample-board';
+import { peopleSchema, wardsSchema } from './sample-subgraphs';
+
+const EVERYWHERE = { sites: 'all', wards: 'all', specialties: 'all' } as const;
+const user = (subject: string, role: User['roles'][number]): User => ({
+  subject,
+  name: `${subject} of the sample`,
+  roles: [role],
+  scope: EVERYWHERE,
+});
+export const SAMPLE_USERS = [
+  user('bea', 'bed-manager'),
+  user('bob', 'bed-manager'),
+  user('wes', 'ward-clerk'),
+  user('ada', 'administrator'),
+];
+
+const siteKey = Buffer.alloc(32, 7);
+const keys = keyRingOfSite(siteKey);
+
+/** The subgraph behind an address of its own, as a service that runs by itself serves it. */
+async function served(service: string, schema: GraphQLSchema) {
+  const subgraph = serveSubgraph({ service, schema, keys, clock: systemClock, log: recordingLog().log });
+  const app = createApp({ log: recordingLog().log, routers: [subgraph.router] });
+  const server = await startHttpServer({ app, host: '127.0.0.1', port: 0 });
+  const stop = async (): Promise<void> => {
+    subgraph.stop();
+    await server.close(0);
+  };
+  return { place: { name: service, url: `${server.url}/graphql` } satisfies SubgraphPlace, stop };
+}
+
+export type Mode = 'in process' | 'over signed HTTP';
+
+/** A gateway over the sample subgraphs, on a port of its own, with the demonstration's sign-in. */
+export async function startSampleGateway(mode: Mode = 'in process', told: Partial<GatewayOptions> = {}) {
+  const engines = await openTestEngines();
+  const folder = await mkdtemp(join(tmpdir(), 'flow-gateway-'));
+  const [board, outage, recorded] = [new SampleBoard(), { on: false }, recordingLog()];
+  const schemas = { people: peopleSchema(outage), wards: wardsSchema(board) };
+  const remote = await Promise.all(
+    Object.entries(mode === 'in process' ? {} : schemas).map(async ([name, schema]) => served(name, schema)),
+  );
+  const local = Object.entries(schemas).map(([name, schema]) => ({ name, schema }));
+  const gateway = await startGateway({
+    subgraphs: mode === 'in process' ? local : remote.map(({ place }) => place),
+    keys,
+    http: { host: '127.0.0.1', port: 0 },
+    production: false,
+    issuer: { kind: 'demonstration', siteKey },
+    users: SAMPLE_USERS,
+    audit: { store: engines.events, spoolFolder: join(folder, 'audit') },
+    log: recorded.log,
+    metrics: createMetrics(),
+    clock: systemClock,
+    ids: randomIds,
+    instance: 'i1',
+    ...told,
+  });
+
+  async function tokenFor(subject: string): Promise<string> {
+    const response = await post(`${gateway.url}/demo/token`, { user: subject });
+    const { token } = (await response.json()) as { token: string };
+    return token;
+  }
+  return {
+    ...gateway,
+    board,
+    outage,
+    recorded,
+    folder,
+    engines,
+    tokenFor,
+    async ask(query: string, { as = 'bea', variables = {} }: { as?: string; variables?: object } = {}) {
+      const headers = { authorization: `Bearer ${await tokenFor(as)}` };
+      return post(`${gateway.url}/graphql`, { query, variables }, headers);
+    },
+    async stop() {
+      await gateway.stop();
+      await Promise.all(remote.map(async ({ stop }) => stop()));
+      await engines.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function post(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: text });
+}
+
+/** Who was shown whom, as it was written down. */
+export async function auditOf(store: EventStore) {
+  const entries: unknown[] = [];
+  const ending = new AbortController();
+  for await (const { events, caughtUp } of store.subscribe({ prefixes: ['audit-'], signal: ending.signal })) {
+    entries.push(...events.map(({ data }) => data));
+    if (caughtUp) ending.abort();
+  }
+  return entries;
+}
