@@ -1,6 +1,8 @@
+import { startPublisher } from '@flow/platform/running/publisher';
 import { startReadModel } from '@flow/platform/running/read-model';
 import type { RunningService } from '@flow/platform/running/running';
 import type { ServiceDeps } from '@flow/platform/running/service-deps';
+import { publicEventOf, PUBLISHED_PREFIXES } from './adapters/bus/public-events';
 import { patientDirectory } from './adapters/documents/patient-directory';
 import { patientsReadModel } from './adapters/documents/read-model-definition';
 import { taskList } from './adapters/documents/task-list';
@@ -11,12 +13,24 @@ import { loggedNotices } from './adapters/notices';
 import type { PatientDeps } from './application/tell-person';
 import type { PatientsConfig } from './config';
 
-/** Who patients are: told by the interface, answered from documents. */
+/** Who patients are: told by the interface, answered from documents, published as ids. */
 export async function startPatients(deps: ServiceDeps<PatientsConfig>): Promise<RunningService> {
-  const { engines, clock, log, metrics, instance } = deps;
-  const { documents, events: store } = engines;
+  const { config, engines, clock, log, metrics, instance } = deps;
+  const { documents, bus, events: store } = engines;
   const tellings = tellingsOf(deps);
   const readModel = await startReadModel({ definition: patientsReadModel, store, documents, instance, log, metrics });
+  const publisher = await startPublisher({
+    name: 'patients',
+    store,
+    bus,
+    documents,
+    topic: 'patients',
+    prefixes: PUBLISHED_PREFIXES,
+    map: publicEventOf(config.trust),
+    instance,
+    log,
+    metrics,
+  });
   const current = () => readModel.current();
   return {
     name: 'patients',
@@ -26,9 +40,14 @@ export async function startPatients(deps: ServiceDeps<PatientsConfig>): Promise<
       tasks: taskList(current),
       clock,
     }),
-    readiness: () => readModel.readiness(),
+    readiness() {
+      const told = readModel.readiness();
+      return told.ready ? publisher.readiness() : told;
+    },
     rebuild: (onProgress) => readModel.rebuild(onProgress),
-    stop: async () => readModel.stop(),
+    async stop() {
+      await Promise.all([readModel.stop(), publisher.stop()]);
+    },
   };
 }
 
