@@ -48,7 +48,7 @@ async function answered(
     case 'done': {
       const { events, position, repeated } = handled;
       for (const event of events) await recordDeeds(deps, event, context);
-      for (const stayId of left(events)) await reconcileStay(deps, stayId, [], context);
+      for (const stayId of leftBy(events)) await reconcileStay(deps, stayId, [], context);
       const tasks = await settleTasks(deps, { before, events, repeated }, context);
       return { outcome: 'done', events, position, changed: events.length > 0 && !repeated, tasks };
     }
@@ -67,7 +67,7 @@ async function answered(
  * Stays that our people ended. The book may have let them go, and a telling may have come in before their streams had the
  * deed: they are weighed again.
  */
-const left = (events: readonly BookEvent[]): StayId[] =>
+export const leftBy = (events: readonly BookEvent[]): StayId[] =>
   events.flatMap((event) =>
     event.type === 'PatientsMoved'
       ? event.legs.flatMap(({ stayId, to, deed }) => (to === null && deed !== undefined ? [stayId] : []))
