@@ -13,11 +13,17 @@ import {
   wardSeen,
   type BoardDeps,
 } from './board-resolver';
+import type { ActingDeps } from './acting';
+import { ArrivalActions } from './arrival-actions';
+import { BedActions } from './bed-actions';
+import { EstateResolver, type EstateDeps } from './estate-resolver';
 import { hospitalFrames, wardFrames } from './frame-makers';
 import { BedHistory, PatientStays, StayResolver, type StayDeps } from './stay-resolver';
+import { StayActions } from './stay-actions';
 import { TaskResolver } from './task-resolver';
+import { TellResolver, type TellDeps } from './tell-resolver';
 
-export type SchemaDeps = BoardDeps & StayDeps;
+export type SchemaDeps = BoardDeps & StayDeps & ActingDeps & TellDeps & EstateDeps;
 
 interface Following {
   readonly wardId?: string;
@@ -56,6 +62,11 @@ export function buildBedsSchema(deps: SchemaDeps): GraphQLSchema {
       new PatientStays(deps),
       new BedHistory(deps),
       new TaskResolver(deps),
+      new ArrivalActions(deps),
+      new StayActions(deps),
+      new BedActions(deps),
+      new EstateResolver(deps),
+      new TellResolver(deps),
     ],
   });
   watchBoardsIn(schema, deps);

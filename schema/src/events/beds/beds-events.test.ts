@@ -1,0 +1,9 @@
+import { bedChangedV1, bedChangedV1Example } from './bed-changed.v1';
+import { patientsMovedV1, patientsMovedV1Example } from './patients-moved.v1';
+
+it.each([
+  [patientsMovedV1, patientsMovedV1Example],
+  [bedChangedV1, bedChangedV1Example],
+])('the example of $shape.type.value is one', (schema, example) =>
+  expect(schema.safeParse(example).success).toBe(true),
+);

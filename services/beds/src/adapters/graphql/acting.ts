@@ -1,0 +1,112 @@
+import { commandContextOf } from '@flow/platform/graphql/command-context';
+import { graphFault } from '@flow/platform/graphql/fault';
+import type { GraphContext } from '@flow/platform/graphql/graph-context';
+import type { CommandContext } from '@flow/platform/decider/handler';
+import type { Clock } from '@flow/platform/time/clock';
+import { instantOfEpochMs, type Instant } from '@flow/platform/time/instant';
+import { may, type Right } from '@flow/schema/rights';
+import { refused, type Acted, type Refused } from '../../application/answers';
+import type { BedsActions } from '../../application/beds-actions';
+import type { Acting, SeenRow } from '../../application/beds-inputs';
+import { seenRow } from '../../application/row-version';
+import { inScope } from '../../application/who-sees';
+import type { Arrival } from '../../domain/book/commands';
+import { spotOf } from '../../domain/book/settle';
+import type { BookState } from '../../domain/book/state';
+import { bedId, holdId, wardId, type BedId, type StayId } from '../../domain/ids';
+import { BedsActionDone, type ActionInput, type ArrivalInput } from './action-types';
+import { bedsRefusal, type BedsRefusal } from './refusals';
+
+export interface ActingDeps {
+  readonly actions: BedsActions;
+  readonly clock: Clock;
+  /** The book as it is now, not as a board shows it. */
+  readonly bookNow: () => Promise<BookState>;
+}
+
+export interface Doing<Input extends ActionInput> {
+  readonly context: GraphContext;
+  readonly mutation: string;
+  readonly right: Right;
+  readonly input: Input;
+  /** Whose wards must be in the asker's scope. */
+  readonly about: { readonly stays?: readonly string[]; readonly beds?: readonly string[]; readonly to?: ArrivalInput };
+  readonly act: (acting: Acting, context: CommandContext) => Promise<Acted | Refused>;
+  /** The rows as they were seen. Throws RangeError for a version that is none. */
+  readonly seen?: () => readonly SeenRow[];
+}
+
+/** A person's command that has not been decided by then is dropped: they have looked again meanwhile. */
+const VALID_MS = 60_000;
+
+/** The moment in UTC of a DateTime as it was sent. */
+export const momentOf = (text: string): Instant => instantOfEpochMs(Date.parse(text));
+
+export const seenAs = (id: BedId | StayId, version: string | null | undefined): readonly SeenRow[] =>
+  version == null ? [] : [seenRow(id, version)];
+
+export const seenOnArrival = ({ bedId: bed, expectedBedVersion }: ArrivalInput): readonly SeenRow[] =>
+  bed == null ? [] : seenAs(bedId(bed), expectedBedVersion);
+
+/** Throws RangeError unless exactly one place is told. */
+export function arrivalOf({ bedId: bed, wardId: ward, holdId: hold, sharing, despite }: ArrivalInput): Arrival {
+  if ((bed == null) === (ward == null)) throw new RangeError('Exactly one of bedId and wardId is wanted.');
+  return {
+    to: bed != null ? { kind: 'bed', bedId: bedId(bed) } : { kind: 'ward', wardId: wardId(ward ?? '') },
+    ...(hold != null && { holdId: holdId(hold) }),
+    ...(sharing != null && { sharing }),
+    ...(despite != null && { despite }),
+  };
+}
+
+function wardsOf(state: BookState, { stays = [], beds = [], to }: Doing<ActionInput>['about']): (string | null)[] {
+  const bedIds = to?.bedId == null ? beds : [...beds, to.bedId];
+  return [
+    ...bedIds.flatMap((id) => state.beds.get(id)?.wardId ?? []),
+    ...stays.flatMap((id) => spotOf(state, state.stays.get(id))?.wardId ?? []),
+    ...(to?.wardId == null ? [] : [to.wardId]),
+  ];
+}
+
+/** What is not there is left to the book to refuse. */
+function mustBeInScope(state: BookState, { context, about }: Doing<ActionInput>): void {
+  const { scope } = context.identity;
+  const isTheirs = wardsOf(state, about).every((id) => {
+    const ward = id === null ? undefined : state.wards.get(id);
+    return ward === undefined || inScope(scope, ward);
+  });
+  if (!isTheirs) throw graphFault('NOT_FOUND');
+}
+
+/** RangeError: an id, version or place that can be none. */
+async function orInvalid(work: () => Promise<Acted | Refused>): Promise<Acted | Refused> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof RangeError) return refused({ code: 'INVALID_INPUT' });
+    throw error;
+  }
+}
+
+/** Checks role and scope, then does it once for its key. */
+export async function doing<Input extends ActionInput>(
+  { clock, bookNow }: ActingDeps,
+  request: Doing<Input>,
+): Promise<BedsActionDone | BedsRefusal> {
+  const { context, mutation, right, input, act, seen } = request;
+  if (!may(context.identity.roles, right)) throw graphFault('FORBIDDEN');
+  mustBeInScope(await bookNow(), request);
+  const { idempotencyKey, occurredAt } = input;
+  const command = commandContextOf({ context, mutation, idempotencyKey, input, clock, validForMs: VALID_MS });
+  const done = await orInvalid(async () => {
+    const rows = seen?.() ?? [];
+    const acting = {
+      ...(occurredAt != null && { occurredAt: momentOf(occurredAt) }),
+      ...(rows.length > 0 && { seen: rows }),
+    };
+    return act(acting, command);
+  });
+  if (done.outcome === 'refused') return bedsRefusal(done.refusal);
+  const { version, changed, stayIds, bedIds, deedId, holdId: held, tasks } = done;
+  return Object.assign(new BedsActionDone(), { version, changed, stayIds, bedIds, deedId, holdId: held, tasks });
+}

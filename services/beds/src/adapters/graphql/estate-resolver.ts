@@ -1,0 +1,60 @@
+import 'reflect-metadata';
+import type { CommandContext } from '@flow/platform/decider/handler';
+import { commandContextOf } from '@flow/platform/graphql/command-context';
+import { graphFault } from '@flow/platform/graphql/fault';
+import type { GraphContext } from '@flow/platform/graphql/graph-context';
+import type { Clock } from '@flow/platform/time/clock';
+import { may } from '@flow/schema/rights';
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import type { Estate } from '../../application/estate';
+import type { SetUp } from '../../application/set-up';
+import { EstateFault, EstateSetUp, SetUpEstateInput, SetUpEstateResult } from './estate-types';
+import { bedsRefusal, sentenceOf, type BedsRefusal } from './refusals';
+
+export interface EstateDeps {
+  /** Throws RangeError for a code that can be no id. */
+  readonly applyEstate: (estate: Estate, context: CommandContext) => Promise<SetUp>;
+  readonly clock: Clock;
+}
+
+/** GraphQL gives what was not told as null or undefined; the estate leaves it out. */
+function told<Row extends object>(row: Row): { [Name in keyof Row]: Exclude<Row[Name], null | undefined> } {
+  const entries = Object.entries(row).filter(([, value]) => value !== null && value !== undefined);
+  return Object.fromEntries(entries) as { [Name in keyof Row]: Exclude<Row[Name], null | undefined> };
+}
+
+const estateOf = ({ sites, wards, bays, beds }: SetUpEstateInput): Estate => ({
+  sites: sites.map(told),
+  wards: wards.map(told),
+  bays: bays.map(told),
+  beds: beds.map(told),
+});
+
+@Resolver()
+export class EstateResolver {
+  constructor(private readonly deps: EstateDeps) {}
+
+  @Mutation(() => SetUpEstateResult, {
+    nullable: true,
+    description: 'Sets up or changes sites, wards, bays and beds. Again with the same changes nothing.',
+  })
+  async setUpEstate(
+    @Ctx() context: GraphContext,
+    @Arg('input', () => SetUpEstateInput) input: SetUpEstateInput,
+  ): Promise<EstateSetUp | BedsRefusal> {
+    if (!may(context.identity.roles, 'beds.set-up')) throw graphFault('FORBIDDEN');
+    const { clock, applyEstate } = this.deps;
+    const { idempotencyKey } = input;
+    const command = commandContextOf({ context, mutation: 'setUpEstate', idempotencyKey, input, clock });
+    try {
+      const { version, changed, refusals } = await applyEstate(estateOf(input), command);
+      const faults = refusals.map(({ what, refusal: { code } }) =>
+        Object.assign(new EstateFault(), { what, code, message: sentenceOf(code) }),
+      );
+      return Object.assign(new EstateSetUp(), { version, changed, faults });
+    } catch (error) {
+      if (error instanceof RangeError) return bedsRefusal({ code: 'INVALID_INPUT' });
+      throw error;
+    }
+  }
+}

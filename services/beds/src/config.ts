@@ -1,0 +1,21 @@
+import { milliseconds } from '@flow/platform/config/fields';
+import { z } from 'zod';
+
+/** What the beds service is told by its environment. */
+export const bedsConfig = z
+  .object({
+    /** The trust's ODS code, as public events name their source. */
+    TRUST: z
+      .string()
+      .regex(/^[A-Z0-9]{3,5}$/, 'must be an ODS code of 3 to 5 capitals and digits')
+      .default('RXX'),
+    /** Names the one book of beds; the whole trust is one estate unless told otherwise. It never changes. */
+    ESTATE: z
+      .string()
+      .regex(/^[a-z0-9-]{1,30}$/, 'must be 1 to 30 of a-z, 0-9 and -')
+      .default('trust'),
+    BOARD_HEARTBEAT_MS: milliseconds(5000, { from: 50, to: 15_000 }),
+  })
+  .transform(({ TRUST, ESTATE, BOARD_HEARTBEAT_MS }) => ({ trust: TRUST, estate: ESTATE, beatMs: BOARD_HEARTBEAT_MS }));
+
+export type BedsConfig = z.output<typeof bedsConfig>;

@@ -1,0 +1,63 @@
+import { startPublisher } from '@flow/platform/running/publisher';
+import { startReadModel } from '@flow/platform/running/read-model';
+import type { Readiness, Running, RunningService } from '@flow/platform/running/running';
+import type { ServiceDeps } from '@flow/platform/running/service-deps';
+import { publicEventOf, PUBLISHED_PREFIXES } from './adapters/bus/public-events';
+import { listsOver } from './adapters/documents/lists';
+import { bedsReadModel } from './adapters/documents/read-model-definition';
+import { storedBook, storedStays, storedTasks } from './adapters/eventstore/streams';
+import { buildBedsSchema } from './adapters/graphql/schema';
+import { createPatientDetailsSource } from './adapters/peers/patient-details-source';
+import { createPatientsPeer } from './adapters/peers/patients-peer';
+import { createBedsActions } from './application/create-beds-actions';
+import type { BedsDeps } from './application/deps';
+import { applyEstate } from './application/set-up';
+import { startBoards } from './boards';
+import type { BedsConfig } from './config';
+import { startTimers } from './timers';
+
+/** Beds and who is in them: told by the interface and by wards, shown live to whoever may see them. */
+export async function startBeds(deps: ServiceDeps<BedsConfig>): Promise<RunningService> {
+  const { config, engines, clock, log, metrics, instance, peers } = deps;
+  const { documents, bus, events: store } = engines;
+  const beds = await useCases(deps);
+  const boards = await startBoards({ events: store, documents, clock, log, metrics, peers, beatMs: config.beatMs });
+  const readModel = await startReadModel({ definition: bedsReadModel, store, documents, instance, log, metrics });
+  const publisher = await startPublisher({
+    ...{ name: 'beds', topic: 'beds', prefixes: PUBLISHED_PREFIXES, map: publicEventOf(config.trust, config.estate) },
+    ...{ store, bus, documents, instance, log, metrics },
+  });
+  const { board, details } = boards;
+  const timers = startTimers({ beds, board, details, documents, instance, log });
+  const parts: readonly Running[] = [boards, readModel, publisher, timers];
+  return {
+    name: 'beds',
+    schema: buildBedsSchema({
+      ...{ board, epoch: boards.epoch, howComplete: boards.howComplete, clock },
+      lists: listsOver(() => readModel.current()),
+      actions: createBedsActions(beds),
+      bookNow: async () => (await beds.book.load()).state,
+      applyEstate: (estate, context) => applyEstate(beds, estate, context),
+    }),
+    readiness: () => worstOf(parts),
+    rebuild: (onProgress) => readModel.rebuild(onProgress),
+    async stop() {
+      await Promise.all(parts.map((part) => part.stop()));
+    },
+  };
+}
+
+const worstOf = (parts: readonly Running[]): Readiness =>
+  parts.map((part) => part.readiness()).find(({ ready }) => !ready) ?? { ready: true };
+
+async function useCases({ config, engines, clock, peers }: ServiceDeps<BedsConfig>): Promise<BedsDeps> {
+  const streams = { store: engines.events, clock };
+  return {
+    book: storedBook({ ...streams, estate: config.estate }),
+    stays: storedStays(streams),
+    tasks: storedTasks(streams),
+    patients: createPatientsPeer(createPatientDetailsSource(peers('patients'))),
+    clock,
+    epoch: await engines.events.epoch(),
+  };
+}
