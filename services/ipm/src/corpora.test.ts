@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { instant } from '@flow/platform/time/instant';
+import { corporaPartner } from './adapters/partners/corpora-partner';
 import { parsePartnerConfig } from './adapters/partners/partner-file';
 import { outcomeLine } from './corpora-outcomes';
 import { decode } from './domain/decode/decode';
@@ -17,13 +18,7 @@ const DATA = path.resolve(__dirname, '../../../test/data');
 const FILE = path.join(DATA, 'hl7-outcomes.tsv');
 const HEAD = 'message\tevent\toutcome\treason\ttold\twarnings';
 
-const partner = parsePartnerConfig({
-  name: 'corpora',
-  listen: { port: 0 },
-  ackMode: 'always-AA',
-  hospitalNumber: { authority: 'CORPORA', toldAs: ['*'] },
-  mergeEvents: { A34: true, A35: true, A44: true, A45: true },
-});
+const partner = parsePartnerConfig(corporaPartner(0));
 
 const files = readdirSync(path.join(DATA, 'hl7'), { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.hl7'))
