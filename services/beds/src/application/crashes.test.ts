@@ -12,27 +12,7 @@ import { alignTasks } from './settle-tasks';
 import { stayOfVisit } from './tell-stay';
 import { everything } from './testing/everything';
 import { contextOf, laneContext, openBeds, placeOf, setUp, tells, type Beds } from './testing/beds';
-
-class Crash extends Error {}
-
-/** Dies before the append with this number; Infinity: never. */
-function mortal(store: EventStore, dieBefore: number): EventStore & { appends(): number } {
-  let appends = 0;
-  return {
-    append: async (...args) => {
-      appends += 1;
-      if (appends >= dieBefore) throw new Crash('Killed.');
-      return store.append(...args);
-    },
-    read: (...args) => store.read(...args),
-    subscribe: (options) => store.subscribe(options),
-    deleteStream: (...args) => store.deleteStream(...args),
-    truncateBefore: (...args) => store.truncateBefore(...args),
-    setMaxCount: (...args) => store.setMaxCount(...args),
-    epoch: () => store.epoch(),
-    appends: () => appends,
-  };
-}
+import { Crash, mortal } from './testing/mortal';
 
 const admitted = tells('ADMITTED', '08:00', 'amal', { place: placeOf('A1-01') });
 const brynIn = tells('ADMITTED', '08:05', 'bryn', { place: placeOf('A1-01') });

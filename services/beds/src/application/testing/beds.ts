@@ -21,8 +21,11 @@ const NOWHERE = { oxygen: false, isolation: false, bariatric: false, monitored: 
 const bed = (code: string, ward: string, bay: string) =>
   ({ code, ward, bay, name: `Bed ${code}`, kind: 'bay', funding: 'core', ...NOWHERE }) as const;
 
-/** Two wards of one bay, with four beds and three. */
-export const smallEstate: Estate = {
+const numbered = (ward: string, count: number) =>
+  Array.from({ length: count }, (_, index) => bed(`${ward}-${String(index + 1).padStart(2, '0')}`, ward, `${ward}-1`));
+
+/** Two wards of one bay, with so many beds in each. */
+export const estateOf = (inFirst: number, inSecond: number): Estate => ({
   sites: [{ code: 'NGH', name: 'Northgate General', odsCode: 'RXX01' }],
   wards: [
     { code: 'A1', site: 'NGH', name: 'Ash', kind: 'ward', specialty: '300', sex: '8', age: '8', intensity: '12' },
@@ -32,11 +35,10 @@ export const smallEstate: Estate = {
     { code: 'A1-1', ward: 'A1', name: 'Bay 1', sex: '8' },
     { code: 'B2-1', ward: 'B2', name: 'Bay 1', sex: '8' },
   ],
-  beds: [
-    ...['A1-01', 'A1-02', 'A1-03', 'A1-04'].map((code) => bed(code, 'A1', 'A1-1')),
-    ...['B2-01', 'B2-02', 'B2-03'].map((code) => bed(code, 'B2', 'B2-1')),
-  ],
-};
+  beds: [...numbered('A1', inFirst), ...numbered('B2', inSecond)],
+});
+
+export const smallEstate = estateOf(4, 3);
 
 /** The place of one of these beds. */
 export const placeOf = (code: string): Place =>
@@ -91,7 +93,7 @@ export async function openBeds(engines: Engines, options: BedsOptions = {}): Pro
   return { ...createBedsActions(deps), deps };
 }
 
-export const setUp = ({ deps }: Beds) => applyEstate(deps, smallEstate, contextOf('set-up', 'ada'));
+export const setUp = ({ deps }: Beds, estate = smallEstate) => applyEstate(deps, estate, contextOf('set-up', 'ada'));
 
 /** What iPM tells of a patient's visit; recorded two minutes later. */
 export function tells(told: Told, time: string, patient: string, more: Partial<TellStay> = {}): TellStay {
