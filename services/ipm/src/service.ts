@@ -1,9 +1,11 @@
 import { underLease } from '@flow/platform/running/lease';
 import { pause } from '@flow/platform/running/pause';
+import { startPublisher } from '@flow/platform/running/publisher';
 import { startReadModel } from '@flow/platform/running/read-model';
 import { startRun } from '@flow/platform/running/run';
 import type { RebuildProgress, Running, RunningService } from '@flow/platform/running/running';
 import type { ServiceDeps } from '@flow/platform/running/service-deps';
+import { publicEventOf } from './adapters/bus/public-events';
 import { currentStories, storiesModel, tasksModel } from './adapters/documents/read-models';
 import { createReceivedMessages } from './adapters/eventstore/received-messages';
 import { buildIpmSchema } from './adapters/graphql/schema';
@@ -16,6 +18,7 @@ import type { LinkState } from './application/link-state';
 import type { MessageStories } from './application/message-stories';
 import { createMessageTexts } from './application/message-texts';
 import type { IpmConfig } from './config';
+import { LEDGER_PREFIX } from './domain/ledger/ledger';
 
 type Deps = ServiceDeps<IpmConfig>;
 
@@ -58,6 +61,7 @@ async function start(deps: Deps, parts: Running[]): Promise<RunningIpm> {
   const taking = { inbox, laneOf, partners: listeners, open: stories, onProgress: onChanged };
   const intake = await openIntake(deps, taking);
   started(runIntake(deps, intake));
+  started(await startPublishing(deps));
   const links = started(linksOf(deps, { listeners, intake, stories }));
   changed = () => links.changed();
   return {
@@ -92,6 +96,20 @@ function runIntake({ engines, instance, log }: Deps, intake: Intake): Running {
     ready: () => ({ ready: true }),
   });
 }
+
+const startPublishing = ({ config, engines, instance, log, metrics }: Deps): Promise<Running> =>
+  startPublisher({
+    name: 'ipm',
+    store: engines.inbox,
+    bus: engines.bus,
+    documents: engines.documents,
+    topic: 'ipm',
+    prefixes: [LEDGER_PREFIX],
+    map: publicEventOf(config.trust),
+    instance,
+    log,
+    metrics,
+  });
 
 interface LinksOf {
   readonly listeners: Pick<ConfiguredListeners, 'states'>;

@@ -3,8 +3,9 @@ import type { Predecessor } from '../domain/decode/fold-hour';
 import { INBOX_PREFIX, type InboxEvent } from '../domain/inbox/inbox-event';
 import type { InboxProgress } from './inbox-progress';
 import { pauseAfter, type LaneQueues } from './lane-queues';
-import type { MessageLanes } from './message-lanes';
-import type { Arrivals, Registered } from './records';
+import type { MessageLanes, Prepared } from './message-lanes';
+import type { ReadMessage } from './read-message';
+import type { Arrival, Arrivals, Registered } from './records';
 
 export interface FollowInboxDeps {
   readonly store: Pick<EventStore, 'subscribe'>;
@@ -28,6 +29,8 @@ interface Taking {
 
 /** No more messages than this wait in memory: the inbox keeps the rest. */
 const MAX_IN_HAND = 2000;
+/** So many are read and looked up together: a longer batch would hold up the replies to partners. */
+const MOST_AT_ONCE = 100;
 const PAUSE_MS = 20;
 /** Senders whose last message is remembered. */
 const MAX_SENDERS = 1000;
@@ -41,34 +44,59 @@ export async function followInbox(
   after: Position | undefined,
   signal: AbortSignal,
 ): Promise<void> {
-  const last = new Map<string, Predecessor>();
-  for await (const { events } of deps.store.subscribe({ prefixes: [INBOX_PREFIX], after, signal })) {
-    for (const event of events) {
-      const entry = deps.decode(event);
-      if (entry !== undefined) await take(deps, event, entry, { last, signal });
-      while (deps.queues.size >= MAX_IN_HAND && !signal.aborted) await deps.wait(PAUSE_MS, signal);
-      if (signal.aborted) return;
-    }
+  const taking = { last: new Map<string, Predecessor>(), signal };
+  const following = deps.store.subscribe({ prefixes: [INBOX_PREFIX], after, signal, maxBatch: MOST_AT_ONCE });
+  for await (const { events } of following) {
+    await takeAll(deps, newEntries(deps, events), taking);
+    while (deps.queues.size >= MAX_IN_HAND && !signal.aborted) await deps.wait(PAUSE_MS, signal);
+    if (signal.aborted) return;
   }
 }
 
-async function take(deps: FollowInboxDeps, event: RecordedEvent, entry: InboxEvent, taking: Taking): Promise<void> {
-  const { lanes, progress, onProgress } = deps;
-  const { position, stream, revision } = event;
-  if (!progress.begin(position, entry.partner, entry.receivedAt)) return;
-  onProgress();
-  const sender = senderOf(entry);
-  const arrival = { entry, source: { stream, revision } };
-  const prepared = await untilDone(deps, taking.signal, async () =>
-    lanes.prepare(arrival, await register(deps.arrivals, entry), taking.last.get(sender)),
-  );
-  if (prepared === undefined) return;
-  if (prepared.after) remember(taking.last, sender, prepared.after);
-  void lanes.start(prepared).then(() => {
-    progress.end(position, entry.partner);
-    onProgress();
+interface Entry extends Arrival {
+  readonly position: Position;
+}
+
+function newEntries({ decode, progress }: FollowInboxDeps, events: readonly RecordedEvent[]): readonly Entry[] {
+  return events.flatMap((event) => {
+    const { position, stream, revision } = event;
+    const entry = decode(event);
+    if (entry === undefined || !progress.begin(position, entry.partner, entry.receivedAt)) return [];
+    return [{ position, entry, source: { stream, revision } }];
   });
 }
+
+/** What has come together is looked up together, and joins its lanes in the order in which it came. */
+async function takeAll(deps: FollowInboxDeps, entries: readonly Entry[], taking: Taking): Promise<void> {
+  if (entries.length === 0) return;
+  const { lanes, progress, onProgress } = deps;
+  onProgress();
+  const registered = await untilDone(deps, taking.signal, () => register(deps.arrivals, entries));
+  if (registered === undefined) return;
+  const read = entries.map((one) => ({ ...one, read: readAfter(lanes, one.entry, taking.last) }));
+  const prepared = await untilDone(deps, taking.signal, () =>
+    Promise.all(read.map(async (one) => ({ ...one, prepared: await prepare(deps, one, registered) }))),
+  );
+  for (const { position, entry, prepared: ready } of prepared ?? []) {
+    void lanes.start(ready).then(() => {
+      progress.end(position, entry.partner);
+      onProgress();
+    });
+  }
+}
+
+interface ReadEntry extends Entry {
+  readonly read: ReadMessage;
+}
+
+/** What has no header has no control id, and is never the same as another. */
+const UNREGISTERED: Registered = { collision: false };
+
+const prepare = (
+  { lanes }: FollowInboxDeps,
+  { read, ...arrival }: ReadEntry,
+  registered: ReadonlyMap<string, Registered>,
+): Promise<Prepared> => lanes.prepare(arrival, registered.get(arrival.entry.messageId) ?? UNREGISTERED, read);
 
 /** Tries again, for ever, what a store did not answer: nobody may overtake. Undefined when the signal ended it. */
 async function untilDone<Result>(
@@ -87,10 +115,15 @@ async function untilDone<Result>(
   return undefined;
 }
 
-const register = (arrivals: Arrivals, entry: InboxEvent): Promise<Registered> =>
-  entry.type === 'frame-received.v1' ? arrivals.register(entry) : Promise.resolve({ collision: false });
+const register = (arrivals: Arrivals, entries: readonly Entry[]): Promise<ReadonlyMap<string, Registered>> =>
+  arrivals.register(entries.flatMap(({ entry }) => (entry.type === 'frame-received.v1' ? [entry] : [])));
 
-const senderOf = (entry: InboxEvent): string => `${entry.partner}|${'sender' in entry ? entry.sender : ''}`;
+function readAfter(lanes: MessageLanes, entry: InboxEvent, last: Map<string, Predecessor>): ReadMessage {
+  const sender = `${entry.partner}|${'sender' in entry ? entry.sender : ''}`;
+  const read = lanes.read(entry, last.get(sender));
+  if (read.after) remember(last, sender, read.after);
+  return read;
+}
 
 function remember(last: Map<string, Predecessor>, sender: string, predecessor: Predecessor): void {
   last.delete(sender);

@@ -8,6 +8,7 @@ import type { InterfaceTasks } from './interface-tasks';
 import { createLaneAliases } from './lane-aliases';
 import type { LaneOf } from './lane-names';
 import { createLaneQueues, type LaneQueues } from './lane-queues';
+import { lanesOfATerm } from './lanes-of-a-term';
 import { lookAgainAtQuarantine, lookAgainUnder, type OpenMessages } from './look-again';
 import { createMessageLanes, type MessageLanes, type SettlingObserver } from './message-lanes';
 import type { Owners } from './owners';
@@ -100,8 +101,9 @@ export function createIntake(deps: IntakeDeps): Intake {
 function begin(deps: IntakeDeps, mark: InboxMark, signal: AbortSignal): Taking {
   const { concurrency, wait, onRetry, partners } = deps;
   const queues = createLaneQueues({ concurrency, wait, onRetry });
-  const aliases = createLaneAliases(deps.lanes);
-  const lanes = createMessageLanes({ ...deps, queues, aliases, read: createMessageReader(partners) });
+  const records = lanesOfATerm(deps.lanes);
+  const aliases = createLaneAliases(records);
+  const lanes = createMessageLanes({ ...deps, lanes: records, queues, aliases, read: createMessageReader(partners) });
   return { progress: createInboxProgress(mark), queues, lanes, signal };
 }
 

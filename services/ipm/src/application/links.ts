@@ -39,7 +39,7 @@ interface Deps {
 /** Nobody needs more changes a second than this, nor a higher count. */
 const SETTLE_MS = 250;
 const HEARTBEAT_MS = 5000;
-const MOST_COUNTED = 10_000;
+const MOST_COUNTED = 1000;
 
 export function createLinks({ states, progress, stories, clock, epoch, wait }: Deps): Links {
   const listeners = new Set<() => void>();

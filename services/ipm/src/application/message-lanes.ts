@@ -1,5 +1,4 @@
 import type { Decoding } from '../domain/decode/decoding';
-import type { Predecessor } from '../domain/decode/fold-hour';
 import type { InboxEvent } from '../domain/inbox/inbox-event';
 import type { LedgerCommand, MessageDecoded } from '../domain/ledger/ledger';
 import { mayHeal, type Settlement } from '../domain/ledger/settlement';
@@ -8,7 +7,7 @@ import type { LaneAliases } from './lane-aliases';
 import type { LaneOf } from './lane-names';
 import type { LaneQueues } from './lane-queues';
 import type { Owners } from './owners';
-import type { MessageReader } from './read-message';
+import type { MessageReader, ReadMessage } from './read-message';
 import type { Arrival, ReceivedMessages, Registered } from './records';
 import { firstTask, nextTask, noLongerUnmapped, saysTheSame, type Task, type ToldDecoding } from './next-task';
 import { isBehind, quarantinedFor, settle, unpark, type MessageFacts, type SettleDeps } from './settle';
@@ -38,13 +37,14 @@ export interface Prepared {
   readonly facts: MessageFacts;
   readonly lanes: readonly string[];
   readonly task: Task;
-  readonly after?: Predecessor;
 }
 
 /** Takes messages from the inbox to an outcome, each in the lanes of its patients. */
 export interface MessageLanes {
-  /** Reads and decodes. Any number may be prepared beside one another. */
-  prepare(arrival: Arrival, registered: Registered, before?: Predecessor): Promise<Prepared>;
+  /** Reads and decodes; `before` is the sender's message before. */
+  read: MessageReader;
+  /** Finds out what there is to do. Any number may be prepared beside one another. */
+  prepare(arrival: Arrival, registered: Registered, read: ReadMessage): Promise<Prepared>;
   /** Puts the message into its lanes, in the order of the calls. Resolves when its outcome is written down. */
   start(prepared: Prepared): Promise<void>;
   /** Looks again at a message that had an outcome: what it waited for may have come, or its partner's map changed. */
@@ -60,16 +60,19 @@ class Lanes implements MessageLanes {
 
   constructor(private readonly deps: MessageLanesDeps) {}
 
-  async prepare({ entry, source }: Arrival, registered: Registered, before?: Predecessor): Promise<Prepared> {
+  read(...asked: Parameters<MessageReader>): ReadMessage {
+    return this.deps.read(...asked);
+  }
+
+  async prepare({ entry, source }: Arrival, registered: Registered, read: ReadMessage): Promise<Prepared> {
     const { ledgers, aliases } = this.deps;
-    const read = this.deps.read(entry, before);
     const ledger = await ledgers.load(entry.messageId);
     const lanes = ledger.decoded?.lanes ?? this.#lanesOf(read.decoding);
     await aliases.learn(lanes);
     const { messageId, partner, receivedAt } = entry;
     const { configVersion } = ledger.settled ?? ledger.decoded ?? read;
     const facts = { messageId, partner, source, receivedAt, configVersion, collision: registered.collision };
-    return { facts, lanes, task: firstTask(ledger, read, registered, lanes), ...(read.after && { after: read.after }) };
+    return { facts, lanes, task: firstTask(ledger, read, registered, lanes) };
   }
 
   start(prepared: Prepared): Promise<void> {
@@ -152,9 +155,9 @@ class Lanes implements MessageLanes {
     const stands = decoded && (settled === null || decoding === undefined || saysTheSame(decoded, decoding));
     if (stands) return { decoded, earlier: undefined };
     if (decoding === undefined) throw new Error(`Message ${facts.messageId} has no decoding to tell again.`);
-    const ledger = await this.deps.ledgers.record(recordDecoding(facts, lanes, decoding));
-    if (ledger.decoded === null) throw new Error(`The decoding of message ${facts.messageId} was not recorded.`);
-    return { decoded: ledger.decoded, earlier: decoded ?? undefined };
+    const [recorded] = await this.deps.ledgers.record(recordDecoding(facts, lanes, decoding));
+    if (recorded?.type !== 'MessageDecoded') throw new Error(`Message ${facts.messageId} was not recorded as decoded.`);
+    return { decoded: recorded, earlier: decoded ?? undefined };
   }
 
   async #joinLanes({ steps, messageId }: MessageDecoded): Promise<void> {

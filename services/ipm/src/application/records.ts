@@ -1,6 +1,6 @@
 import type { Lane, LaneCommand } from '../domain/lane/lane';
 import type { InboxEvent, FrameReceived } from '../domain/inbox/inbox-event';
-import type { InboxPlace, Ledger, LedgerCommand } from '../domain/ledger/ledger';
+import type { InboxPlace, Ledger, LedgerCommand, LedgerEvent } from '../domain/ledger/ledger';
 import type { PartnerConfig } from '../domain/partner/partner-config';
 
 /** One entry of the inbox, and where it lies. */
@@ -12,8 +12,8 @@ export interface Arrival<Event extends InboxEvent = InboxEvent> {
 /** The ledgers of messages, each a stream. */
 export interface Ledgers {
   load(messageId: string): Promise<Ledger>;
-  /** Gives the ledger afterwards. */
-  record(command: LedgerCommand): Promise<Ledger>;
+  /** Gives what was recorded: nothing where it was so already. */
+  record(command: LedgerCommand): Promise<readonly LedgerEvent[]>;
 }
 
 /** What is kept of lanes, each a stream. */
@@ -37,7 +37,8 @@ export interface Registered {
 
 /** What came before: an index over the inbox, filled in its order, that may be thrown away and filled again. */
 export interface Arrivals {
-  register(message: FrameReceived): Promise<Registered>;
+  /** In the order of the inbox, any number at once: each is compared with those before it, too. Answers by message id. */
+  register(messages: readonly FrameReceived[]): Promise<ReadonlyMap<string, Registered>>;
 }
 
 /** The partners that are configured now. */

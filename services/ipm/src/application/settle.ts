@@ -41,7 +41,11 @@ export async function settle(
 }
 
 export async function unpark({ lanes, clock }: SettleDeps, messageId: string, names: readonly string[]): Promise<void> {
-  for (const lane of names) await lanes.record({ type: 'UnparkMessage', lane, messageId, at: clock.now() });
+  for (const lane of names) {
+    const { parked } = await lanes.load(lane);
+    if (!parked.some((one) => one.messageId === messageId)) continue;
+    await lanes.record({ type: 'UnparkMessage', lane, messageId, at: clock.now() });
+  }
 }
 
 /** A message of these lanes went into quarantine before this one, and until it is understood this one cannot be. */

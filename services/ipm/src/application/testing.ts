@@ -17,7 +17,7 @@ import { lookAgainAtQuarantine, type OpenMessages } from './look-again';
 import { createMessageLanes, type MessageLanes } from './message-lanes';
 import type { Owners } from './owners';
 import { createMessageReader } from './read-message';
-import type { Arrivals, LaneRecords, Ledgers, ReceivedMessages } from './records';
+import type { Arrivals, LaneRecords, Ledgers, ReceivedMessages, Registered } from './records';
 
 /** What stays when a process ends, in memory. */
 export interface TestStore {
@@ -42,7 +42,7 @@ function ledgersIn({ ledgers }: TestStore): Ledgers {
       const decision = ledgerDecider.decide(command, load(command.messageId));
       const events = decision.accepted ? decision.events : [];
       ledgers.set(command.messageId, [...(ledgers.get(command.messageId) ?? []), ...events]);
-      return Promise.resolve(load(command.messageId));
+      return Promise.resolve(events);
     },
   };
 }
@@ -72,18 +72,18 @@ function arrivals(): Arrivals {
   const first = new Map<string, string>();
   const contents = new Map<string, Set<string>>();
   return {
-    register({ sender, controlId = '', contentHash, messageId }) {
-      const key = `${sender}|${controlId}`;
-      const known = contents.get(key) ?? new Set();
-      contents.set(key, known.add(contentHash));
-      const before = first.get(`${key}|${contentHash}`) ?? messageId;
-      first.set(`${key}|${contentHash}`, before);
-      return Promise.resolve({
-        ...(before !== messageId && { duplicateOf: before }),
-        collision: controlId !== '' && known.size > 1,
-      });
-    },
+    register: (messages) => Promise.resolve(new Map(messages.map((one) => [one.messageId, registerOne(one)]))),
   };
+
+  function registerOne({ sender, controlId = '', contentHash, messageId }: FrameReceived): Registered {
+    const key = `${sender}|${controlId}`;
+    const known = contents.get(key) ?? new Set();
+    contents.set(key, known.add(contentHash));
+    const before = first.get(`${key}|${contentHash}`) ?? messageId;
+    first.set(`${key}|${contentHash}`, before);
+    const collision = controlId !== '' && known.size > 1;
+    return { ...(before !== messageId && { duplicateOf: before }), collision };
+  }
 }
 
 function tasksIn({ tasks }: TestStore): InterfaceTasks {

@@ -27,10 +27,17 @@ function unnamed(messageId: string, sha256: string): FrameReceived {
 }
 
 /** As whoever follows the inbox does: what was not answered is asked again. */
-async function registered(arrivals: Arrivals, message: FrameReceived): Promise<Registered> {
+async function registered(arrivals: Arrivals, message: FrameReceived): Promise<Registered | undefined> {
+  return (await registeredAll(arrivals, message)).get(message.messageId);
+}
+
+async function registeredAll(
+  arrivals: Arrivals,
+  ...messages: readonly FrameReceived[]
+): Promise<ReadonlyMap<string, Registered>> {
   for (;;) {
     try {
-      return await arrivals.register(message);
+      return await arrivals.register(messages);
     } catch (error) {
       if (!(error instanceof OutcomeUnknown)) throw error;
     }
@@ -77,5 +84,29 @@ describe('the index of arrivals', () => {
     await registered(arrivals, unnamed('m1', 'one'));
     expect(await registered(arrivals, unnamed('m2', 'two'))).toStrictEqual({ collision: false });
     expect(await registered(arrivals, unnamed('m3', 'one'))).toStrictEqual({ duplicateOf: 'm1', collision: false });
+  });
+
+  it('says of messages that are registered together what it would say one by one', async () => {
+    const arrivals = await openStoredArrivals(engines.documents);
+    const messages = [
+      received('m1'),
+      received('m2', { sha256: 'later' }),
+      received('m3', { contentHash: 'two' }),
+      received('m4', { contentHash: 'two' }),
+      received('m5', { controlId: 'C2' }),
+      unnamed('m6', 'one'),
+      unnamed('m7', 'one'),
+    ];
+    const said = [
+      ['m1', { collision: false }],
+      ['m2', { duplicateOf: 'm1', collision: false }],
+      ['m3', { collision: true }],
+      ['m4', { duplicateOf: 'm3', collision: false }],
+      ['m5', { collision: false }],
+      ['m6', { collision: false }],
+      ['m7', { duplicateOf: 'm6', collision: false }],
+    ];
+    expect([...(await registeredAll(arrivals, ...messages))]).toStrictEqual(said);
+    expect([...(await registeredAll(arrivals, ...messages))]).toStrictEqual(said);
   });
 });

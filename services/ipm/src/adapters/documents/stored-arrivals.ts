@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DuplicateKey, type Collection, type Document, type Documents } from '@flow/platform/documents/documents';
-import type { Arrivals } from '../../application/records';
+import type { Arrivals, Registered } from '../../application/records';
 import type { FrameReceived } from '../../domain/inbox/inbox-event';
 
 /** The first message of each content, by its hash; another with the same hash is the same message sent again. */
@@ -21,22 +21,47 @@ const NAME = 'ipm-arrivals';
 export async function openStoredArrivals(documents: Documents): Promise<Arrivals> {
   const collection = await documents.collection<ArrivalDocument>(NAME, [{ fields: ['named'] }]);
   return {
-    async register(message) {
-      const { messageId } = message;
-      const named = namedBy(message);
-      const collision = named !== undefined && (await isOther(collection, named, messageId));
-      const first = await insertedOrHeld(collection, {
-        _id: contentOf(message),
-        ...(named !== undefined && { named }),
-        messageId,
-        collision,
+    async register(messages) {
+      const arrived = messages.map((message) => ({ message, _id: contentOf(message), named: namedBy(message) }));
+      const collides = collisionsAmong(arrived);
+      const firsts = new Map<string, Promise<ArrivalDocument>>();
+      const answers = arrived.map(async ({ message: { messageId }, _id, named }, nth) => {
+        const first = firsts.get(_id) ?? firstOf(collection, { _id, named, messageId }, collides[nth] ?? false);
+        firsts.set(_id, first);
+        return [messageId, answerOf(await first, messageId)] as const;
       });
-      return first.messageId === messageId
-        ? { collision: first.collision }
-        : { duplicateOf: first.messageId, collision: false };
+      return new Map(await Promise.all(answers));
     },
   };
 }
+
+interface Arrived {
+  readonly _id: string;
+  readonly named: string | undefined;
+}
+
+/** For each, whether the same name came with other content before it among these. */
+function collisionsAmong(arrived: readonly Arrived[]): readonly boolean[] {
+  const contents = new Map<string, Set<string>>();
+  return arrived.map(({ _id, named }) => {
+    if (named === undefined) return false;
+    const known = contents.get(named) ?? new Set();
+    contents.set(named, known.add(_id));
+    return known.size > 1;
+  });
+}
+
+async function firstOf(
+  collection: Collection<ArrivalDocument>,
+  { named, messageId, _id }: Arrived & { readonly messageId: string },
+  collides: boolean,
+): Promise<ArrivalDocument> {
+  const collision = collides || (named !== undefined && (await isOther(collection, named, messageId)));
+  return insertedOrHeld(collection, { _id, ...(named !== undefined && { named }), messageId, collision });
+}
+
+const answerOf = ({ messageId, collision }: ArrivalDocument, asked: string): Registered =>
+  messageId === asked ? { collision } : { duplicateOf: messageId, collision: false };
 
 async function insertedOrHeld(
   collection: Collection<ArrivalDocument>,

@@ -29,15 +29,16 @@ function contextOf(ids: Ids, command: object, { messageId, partner }: Because): 
   };
 }
 
-/** Records a command in a stream. Throws when it was not recorded: it is tried again with its message. */
-export type Record<Command> = (stream: string, command: Command, because: Because) => Promise<void>;
+/** Records a command in a stream, and gives its events. Throws when it was not: it is tried again with its message. */
+export type Record<Command, Event> = (stream: string, command: Command, because: Because) => Promise<readonly Event[]>;
 
 export const recordedBy =
   <Command extends object, Event, State>(
     handler: StreamHandler<Command, Event, State, never>,
     ids: Ids,
-  ): Record<Command> =>
+  ): Record<Command, Event> =>
   async (stream, command, because) => {
-    const { outcome } = await handler.handle(stream, command, contextOf(ids, command, because));
-    if (outcome !== 'done') throw new Error(`A command to ${stream} was ${outcome}.`);
+    const handled = await handler.handle(stream, command, contextOf(ids, command, because));
+    if (handled.outcome !== 'done') throw new Error(`A command to ${stream} was ${handled.outcome}.`);
+    return handled.events;
   };

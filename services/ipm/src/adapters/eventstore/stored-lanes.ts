@@ -11,6 +11,8 @@ export function createStoredLanes({ store, clock, ids }: StreamDeps): LaneRecord
   const record = recordedBy(handler, ids);
   return {
     load: async (lane) => (await handler.load(laneStream(lane))).state,
-    record: (command) => record(laneStream(command.lane), command, command),
+    async record(command) {
+      await record(laneStream(command.lane), command, command);
+    },
   };
 }

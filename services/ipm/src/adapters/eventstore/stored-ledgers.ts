@@ -9,12 +9,8 @@ import type { StreamDeps } from './stream-deps';
 export function createStoredLedgers({ store, clock, ids }: StreamDeps): Ledgers {
   const handler = createStreamHandler({ store, clock, decider: ledgerDecider, codec: ledgerCodec });
   const record = recordedBy(handler, ids);
-  const load = async (messageId: string) => (await handler.load(ledgerStream(messageId))).state;
   return {
-    load,
-    async record(command) {
-      await record(ledgerStream(command.messageId), command, command);
-      return load(command.messageId);
-    },
+    load: async (messageId) => (await handler.load(ledgerStream(messageId))).state,
+    record: (command) => record(ledgerStream(command.messageId), command, command),
   };
 }

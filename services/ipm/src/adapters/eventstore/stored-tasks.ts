@@ -9,5 +9,9 @@ import { taskCodec } from './task-codec';
 export function createStoredTasks({ store, clock, ids }: StreamDeps): TaskRecords {
   const handler = createStreamHandler({ store, clock, decider: taskDecider, codec: taskCodec });
   const record = recordedBy(handler, ids);
-  return { record: (taskId, command, messageId) => record(taskStream(taskId), command, { messageId }) };
+  return {
+    async record(taskId, command, messageId) {
+      await record(taskStream(taskId), command, { messageId });
+    },
+  };
 }

@@ -32,10 +32,10 @@ export class LinkHealth {
   @Field(() => Int, { description: 'Messages received that have no outcome yet.' })
   unsettled!: number;
 
-  @Field(() => Int, { description: 'Messages in quarantine; never counted beyond 10,000.' })
+  @Field(() => Int, { description: 'Messages in quarantine; never counted beyond 1,000.' })
   quarantined!: number;
 
-  @Field(() => Int, { description: 'Messages held for a service that will want them; never counted beyond 10,000.' })
+  @Field(() => Int, { description: 'Messages held for a service that will want them; never counted beyond 1,000.' })
   held!: number;
 
   @Field(() => String, { nullable: true, description: 'Why it does not listen, or keeps an older configuration.' })
