@@ -1,0 +1,16 @@
+import { generatedFiles } from './generated-files';
+
+describe('generated files', () => {
+  const files = generatedFiles();
+
+  it('hold every subgraph, and show people nothing that is for services alone', () => {
+    const api = files.get('schema/graphql/api.graphql') ?? '';
+    expect(api).toContain('hospitalBoard');
+    expect(api).not.toMatch(/tellStay|tellPerson|tellMerge|personDetails|_entities|join__|@personal/);
+    expect(files.get('schema/graphql/subgraphs/beds.graphql')).toContain('tellStay');
+    expect([...files.keys()]).toHaveLength(6);
+  });
+
+  it('say of every role what it may do', () =>
+    expect(files.get('docs/rights.md')).toMatch(/\| wall-display \| `beds.view-board`, `ipm.see-links` \|/));
+});
