@@ -1,0 +1,56 @@
+import { loadConfig } from '@flow/platform/config/load-config';
+import { runProcess } from '@flow/platform/running/process';
+import { createLog, type Log } from '@flow/platform/telemetry/log';
+import { runDemonstration } from './demonstration/keep-alive';
+import { createProgress } from './demonstration/progress';
+import { wardPlans } from './demonstration/ward-plans';
+import { appConfig, logLevelOf, type AppConfig } from './product/app-config';
+import { banner } from './product/banner';
+import { demonstrationFile, startProduct, type Product } from './product/start-product';
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+/** Runs beside the product until it ends; a fault of it stops nothing else. */
+function startDemonstration(config: AppConfig, { hospital, listening }: Product, log: Log): () => Promise<void> {
+  if (!config.demonstration || listening.mllp['ipm'] === undefined) return () => Promise.resolve();
+  const ending = new AbortController();
+  const wards = wardPlans(hospital);
+  const progress = createProgress(process.stdout, wards);
+  const running = runDemonstration({
+    wards,
+    file: demonstrationFile(config),
+    seed: config.seed,
+    pace: config.pace,
+    host: '127.0.0.1',
+    port: () => listening.mllp['ipm'] ?? 0,
+    nowMs: () => Date.now(),
+    log,
+    onProgress: progress.told,
+    onFilled: progress.filled,
+    signal: ending.signal,
+  }).catch((error: unknown) => log.error('The demonstration has stopped.', { error }));
+  return async () => {
+    ending.abort();
+    await running;
+  };
+}
+
+/** Read by itself: whatever else is wrong with the configuration is to be written somewhere, too. */
+const level = logLevelOf(process.env);
+const log = createLog(level === undefined ? {} : { level });
+
+void runProcess({
+  log,
+  async start() {
+    const config = loadConfig(appConfig, process.env);
+    const product = await startProduct(config, process.env, log);
+    say(banner(config, product.listening, product.hospital));
+    const endDemonstration = startDemonstration(config, product, log);
+    return {
+      async stop() {
+        await endDemonstration();
+        await product.stop();
+      },
+    };
+  },
+});

@@ -1,0 +1,74 @@
+import type { Environment } from '@flow/platform/config/load-config';
+import { flag, host, nodeEnv, port, wholeNumber } from '@flow/platform/config/fields';
+import { LOG_LEVELS, type LogLevel } from '@flow/platform/telemetry/log';
+import { z } from 'zod';
+
+export const SERVICES = ['patients', 'beds', 'ipm', 'gateway'] as const;
+export type ServiceName = (typeof SERVICES)[number];
+
+const isService = (name: string): name is ServiceName => SERVICES.some((known) => known === name);
+
+const services = z
+  .string()
+  .default(SERVICES.join(','))
+  .transform((text) => text.split(',').map((name) => name.trim()))
+  .refine((names) => names.every(isService), `must name some of ${SERVICES.join(', ')}, with commas between`)
+  .transform((names) => names.filter(isService));
+
+/** What a process of the product is told by its environment. Each service reads its own settings beside these. */
+export const appConfig = z
+  .object({
+    NODE_ENV: nodeEnv(),
+    HOST: host(),
+    PORT: port(4000),
+    /** Where all data of the embedded engines lies. */
+    DATA_DIR: z.string().default('data'),
+    SERVICES: services,
+    /** `http`: the gateway asks every service of the process over signed requests on the loopback address. */
+    SUBGRAPHS: z.enum(['in-process', 'http']).default('in-process'),
+    /** Fills an invented hospital through the interface, and keeps it alive. */
+    DEMO: z.enum(['on', 'off']).optional(),
+    /** How many times as fast as a real hospital the demonstration lives. */
+    DEMO_PACE: wholeNumber(1, 10_000).default(20),
+    DEMO_SEED: wholeNumber(0, 4_000_000_000).default(1948),
+    /** The folder of CSV files that a new data folder is set up from. */
+    HOSPITAL_DIR: z.string().optional(),
+    IPM_PORT: port(2575),
+    CORPORA_PORT: port(2576),
+    LOG_LEVEL: z.enum(LOG_LEVELS).optional(),
+    SINGLE_NODE: flag(false),
+    OIDC_ISSUER: z.url().optional(),
+    OIDC_AUDIENCE: z.string().optional(),
+  })
+  .superRefine(({ OIDC_ISSUER, OIDC_AUDIENCE, NODE_ENV, DEMO }, context) => {
+    const fault = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message });
+    if (OIDC_ISSUER !== undefined && OIDC_AUDIENCE === undefined)
+      fault('OIDC_AUDIENCE', 'must be set with OIDC_ISSUER');
+    if (NODE_ENV === 'production' && OIDC_ISSUER === undefined) fault('OIDC_ISSUER', 'must be set in production');
+    if (NODE_ENV === 'production' && DEMO === 'on') fault('DEMO', 'must be off in production');
+  })
+  .transform((env) => ({
+    production: env.NODE_ENV === 'production',
+    nodeEnv: env.NODE_ENV,
+    singleNode: env.SINGLE_NODE,
+    host: env.HOST,
+    port: env.PORT,
+    dataDir: env.DATA_DIR,
+    services: env.SERVICES,
+    subgraphs: env.SUBGRAPHS,
+    demonstration: (env.DEMO ?? (env.NODE_ENV === 'production' ? 'off' : 'on')) === 'on',
+    pace: env.DEMO_PACE,
+    seed: env.DEMO_SEED,
+    hospitalDir: env.HOSPITAL_DIR,
+    mllpPorts: { ipm: env.IPM_PORT, corpora: env.CORPORA_PORT },
+    oidc: env.OIDC_ISSUER === undefined ? undefined : { issuer: env.OIDC_ISSUER, audience: env.OIDC_AUDIENCE ?? '' },
+  }));
+
+export type AppConfig = z.output<typeof appConfig>;
+
+/** What LOG_LEVEL says; else what a person at a terminal wants, or what is kept in production. Undefined where it is at fault. */
+export function logLevelOf(env: Environment): LogLevel | undefined {
+  const told = env['LOG_LEVEL']?.trim();
+  if (told === undefined || told === '') return env['NODE_ENV'] === 'production' ? 'info' : 'warn';
+  return LOG_LEVELS.find((level) => level === told);
+}

@@ -1,0 +1,80 @@
+import { corporaPartner } from '@flow/ipm/adapters/partners/corpora-partner';
+import { OperatorError } from '@flow/platform/values/operator-error';
+import { existsSync, mkdirSync, readdirSync, copyFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readHospital, type Hospital } from '../setup/read-hospital';
+import type { LocationRow } from '../setup/hospital-files';
+import type { AppConfig } from './app-config';
+
+const DEMONSTRATION = join(__dirname, '..', '..', '..', 'demo', 'hospital');
+
+/** Everything in it, or nothing: copied beside and renamed. */
+function copyFolder(from: string, to: string): void {
+  const beside = `${to}.new`;
+  rmSync(beside, { recursive: true, force: true });
+  mkdirSync(beside, { recursive: true });
+  for (const name of readdirSync(from).filter((each) => each.endsWith('.csv'))) {
+    copyFileSync(join(from, name), join(beside, name));
+  }
+  renameSync(beside, to);
+}
+
+function checked(folder: string): Hospital {
+  const hospital = readHospital(folder);
+  if (hospital.faults.length === 0) return hospital;
+  const faults = hospital.faults.map(({ file, line, message }) => `  ${file}:${line}: ${message}`);
+  throw new OperatorError(`The hospital in ${folder} has faults:\n${faults.join('\n')}`);
+}
+
+/**
+ * The hospital of a data folder. The first start copies it there, whence every later one reads it: what is changed there is
+ * taken at the next start. Throws OperatorError with every fault by file and line, before anything is copied.
+ */
+export function hospitalOf({ dataDir, hospitalDir }: Pick<AppConfig, 'dataDir' | 'hospitalDir'>): Hospital {
+  const kept = join(dataDir, 'hospital');
+  if (existsSync(kept)) return checked(kept);
+  const from = hospitalDir ?? DEMONSTRATION;
+  const hospital = checked(from);
+  copyFolder(from, kept);
+  return hospital;
+}
+
+const cell = (text: string | undefined): string =>
+  text === undefined || !/[",\n]/.test(text) ? (text ?? '') : `"${text.replaceAll('"', '""')}"`;
+
+function placesCsv(locations: readonly LocationRow[]): string {
+  const rows = locations.map(({ wardCode, bayCode, bedCode, ward, bay, bed }) =>
+    [wardCode, bayCode, bedCode, '', ward, bay, bed].map(cell).join(','),
+  );
+  return `${['ward,bay,bed,facility,wardId,bayId,bedId', ...rows].join('\n')}\n`;
+}
+
+/** A PAS of its own for each: `ipm` as a hospital's would be, `corpora` for public test messages, which say what they like. */
+const partnerFiles = (ports: AppConfig['mllpPorts']) => ({
+  ipm: {
+    name: 'ipm',
+    listen: { port: ports.ipm },
+    hospitalNumber: { authority: 'RXX', toldAs: ['RXX', 'NGH', 'SMH'], types: ['MR', 'PI'] },
+    location: { placesFile: 'ipm-places.csv' },
+  },
+  corpora: corporaPartner(ports.corpora),
+});
+
+/** Writes a file for each partner that has none yet: what a site has written is never touched. */
+export function ensurePartners(
+  { dataDir, mllpPorts }: Pick<AppConfig, 'dataDir' | 'mllpPorts'>,
+  hospital: Hospital,
+): string {
+  const folder = join(dataDir, 'partners');
+  if (existsSync(folder)) return folder;
+  const beside = `${folder}.new`;
+  rmSync(beside, { recursive: true, force: true });
+  mkdirSync(beside, { recursive: true });
+  const { ipm, corpora } = partnerFiles(mllpPorts);
+  const ours = hospital.locations.filter(({ partner }) => partner === 'ipm');
+  writeFileSync(join(beside, 'ipm-places.csv'), placesCsv(ours));
+  writeFileSync(join(beside, 'ipm.json'), `${JSON.stringify(ipm, null, 2)}\n`);
+  writeFileSync(join(beside, 'corpora.json'), `${JSON.stringify(corpora, null, 2)}\n`);
+  renameSync(beside, folder);
+  return folder;
+}

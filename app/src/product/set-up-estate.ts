@@ -1,0 +1,49 @@
+import type { GraphPeer } from '@flow/platform/graphql/peer';
+import { serviceIdentity } from '@flow/platform/security/identity';
+import { OperatorError } from '@flow/platform/values/operator-error';
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Hospital } from '../setup/read-hospital';
+
+const SET_UP = `mutation SetUp($input: SetUpEstateInput!) {
+  setUpEstate(input: $input) {
+    ... on EstateSetUp { faults { what message } }
+    ... on DomainError { code message }
+  }
+}`;
+
+const answerSchema = z.object({
+  setUpEstate: z.object({
+    faults: z.array(z.object({ what: z.string(), message: z.string() })).optional(),
+    message: z.string().optional(),
+  }),
+});
+
+/** As GraphQL writes the codes of the set-up files. */
+const enumName = (code: string): string => code.toUpperCase().replaceAll('-', '_');
+
+/** The hospital's files as the beds service is told its estate. */
+const estateOf = ({ sites, wards, bays, beds }: Hospital) => ({
+  sites,
+  wards: wards.map(({ kind, ...ward }) => ({ ...ward, kind: enumName(kind) })),
+  bays,
+  beds: beds.map(({ kind, funding, ...bed }) => ({ ...bed, kind: enumName(kind), funding: enumName(funding) })),
+});
+
+/** Brings the beds service to the hospital's files; again with the same changes nothing. Throws OperatorError for what it refuses. */
+export async function setUpEstate(beds: GraphPeer, hospital: Hospital): Promise<void> {
+  const estate = estateOf(hospital);
+  const idempotencyKey = createHash('sha256').update(JSON.stringify(estate)).digest('hex');
+  const answer = await beds.execute({
+    document: SET_UP,
+    variables: { input: { idempotencyKey, ...estate } },
+    identity: serviceIdentity('app'),
+    correlationId: idempotencyKey.slice(0, 32),
+  });
+  const { faults = [], message } = answerSchema.parse(answer).setUpEstate;
+  const told = [
+    ...(message === undefined ? [] : [message]),
+    ...faults.map(({ what, message: why }) => `${what}: ${why}`),
+  ];
+  if (told.length > 0) throw new OperatorError(`The hospital could not be set up:\n  ${told.join('\n  ')}`);
+}

@@ -1,0 +1,75 @@
+import { admissions } from '../product/adt';
+import { admitted, openTestHospital, type TestHospital } from '../product/hospital';
+
+const STAYS = `query Stays($ward: ID!) { wardBoard(wardId: $ward) { beds { id occupants { stayId } } } }`;
+const MOVE = `mutation Move($input: MovePatientInput!) {
+  movePatient(input: $input) { __typename ... on BedsActionDone { changed } ... on DomainError { code } }
+}`;
+const SWAP = `mutation Swap($input: SwapPatientsInput!) {
+  swapPatients(input: $input) { __typename ... on BedsActionDone { changed } ... on DomainError { code } }
+}`;
+const HISTORY = `query History($id: ID!) { stay(id: $id) { history { from what } } }`;
+
+interface Stays {
+  readonly wardBoard: { readonly beds: readonly { id: string; occupants: readonly { stayId: string }[] }[] };
+}
+interface History {
+  readonly stay: { readonly history: readonly { from: string; what: string }[] };
+}
+
+/** The set-up and three admissions come first; what is done then begins with the appends that are named. */
+const MOMENTS = [
+  'append:before:occupancy-:1',
+  'append:after:occupancy-:1',
+  'append:before:stay-:1',
+  'append:after:stay-:1',
+];
+
+describe('killed in the middle of', () => {
+  let hospital: TestHospital;
+  beforeEach(async () => {
+    hospital = await openTestHospital();
+    await hospital.start();
+    await hospital.feed(admissions(3));
+    await hospital.settled();
+    await hospital.product().stop();
+  });
+  afterEach(async () => hospital.close());
+
+  async function stayIn(bed: string): Promise<string> {
+    const bea = await hospital.as('bea');
+    const { wardBoard } = await bea.ask<Stays>(STAYS, { ward: 'W1' });
+    return wardBoard.beds.find(({ id }) => id === bed)?.occupants[0]?.stayId ?? '';
+  }
+  const deedsOf = async (id: string): Promise<string[]> => {
+    const { stay } = await (await hospital.as('bea')).ask<History>(HISTORY, { id });
+    return stay.history.filter(({ from }) => from === 'ward').map(({ what }) => what);
+  };
+  /** Asks, is cut off by the crash, and asks again with the same key when the product is back. */
+  async function askTwice(mutation: string, input: object): Promise<void> {
+    const bea = await hospital.as('bea');
+    await expect(bea.ask(mutation, { input })).rejects.toThrow();
+    expect(await hospital.product().ended()).toBe('SIGKILL');
+    await hospital.start();
+    const again = await (await hospital.as('bea')).ask<Record<string, { __typename: string }>>(mutation, { input });
+    expect(Object.values(again)[0]).toMatchObject({ __typename: 'BedsActionDone' });
+  }
+
+  it.each(MOMENTS)('a move, at %s: it is done once, and known to the stay once', async (crashAt) => {
+    await hospital.start({ crashAt });
+    const stayId = await stayIn('W1-01');
+    await askTwice(MOVE, { idempotencyKey: 'move-1', stayId, to: { bedId: 'W1-09' } });
+    const { 'W1-01': mover, ...others } = admitted(3);
+    expect(await hospital.occupancy()).toStrictEqual({ ...others, 'W1-09': mover });
+    expect(await deedsOf(stayId)).toHaveLength(1);
+  });
+
+  it.each(MOMENTS)('a swap, at %s: both have changed places, once', async (crashAt) => {
+    await hospital.start({ crashAt });
+    const [stayId, otherStayId] = [await stayIn('W1-01'), await stayIn('W1-02')];
+    await askTwice(SWAP, { idempotencyKey: 'swap-1', stayId, otherStayId });
+    const { 'W1-01': first = '', 'W1-02': second = '', ...others } = admitted(3);
+    expect(await hospital.occupancy()).toStrictEqual({ 'W1-01': second, 'W1-02': first, ...others });
+    expect([await deedsOf(stayId), await deedsOf(otherStayId)].map(({ length }) => length)).toStrictEqual([1, 1]);
+  });
+});

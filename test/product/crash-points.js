@@ -1,0 +1,55 @@
+// Loaded before the product (`node -r`), and only by tests: dies by SIGKILL at the moment that CRASH_AT names, as a machine would.
+//   ack:before:N           as the Nth acknowledgement is about to leave: committed, not acknowledged
+//   ack:after:N            when the Nth acknowledgement has left: acknowledged, not applied
+//   append:before:P:N      as the Nth append to a stream that begins with P is about to be made
+//   append:after:P:N       when the Nth append to a stream that begins with P is durable, and nobody has been told
+//   insert:before:P:N      as the Nth document whose collection begins with P is about to be written
+// BOOK_LIMIT makes books so short that they change soon.
+'use strict';
+
+const Module = require('node:module');
+const net = require('node:net');
+
+const [what, when, ...rest] = (process.env.CRASH_AT || '').split(':');
+const nth = Number(rest.at(-1));
+const prefix = rest.length > 1 ? rest[0] : '';
+let count = 0;
+const due = () => ++count === nth;
+const die = () => process.kill(process.pid, 'SIGKILL');
+
+if (what === 'ack') {
+  const write = net.Socket.prototype.write;
+  net.Socket.prototype.write = function (chunk, ...more) {
+    const isAck = Buffer.isBuffer(chunk) && chunk[0] === 0x0b && chunk.includes('\rMSA|');
+    if (!isAck || !due()) return write.call(this, chunk, ...more);
+    if (when === 'before') die();
+    const written = write.call(this, chunk, ...more);
+    setImmediate(die);
+    return written;
+  };
+}
+
+/** The same engine, which dies around the append that was named. */
+const dying = (store) => ({
+  ...store,
+  async append(stream, ...more) {
+    const named = stream.startsWith(prefix) && due();
+    if (named && when === 'before') die();
+    const appended = await store.append(stream, ...more);
+    if (named) die();
+    return appended;
+  },
+});
+
+const load = Module._load;
+Module._load = function (request, parent, isMain) {
+  const loaded = load.call(this, request, parent, isMain);
+  if (what === 'append' && /sqlite-event-store$/.test(request)) {
+    return { ...loaded, openSqliteEventStore: (...given) => dying(loaded.openSqliteEventStore(...given)) };
+  }
+  if (process.env.BOOK_LIMIT && /decider\/book$/.test(request)) {
+    const limit = Number(process.env.BOOK_LIMIT);
+    return { ...loaded, createBook: (options) => loaded.createBook({ ...options, limit }) };
+  }
+  return loaded;
+};

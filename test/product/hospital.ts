@@ -1,0 +1,105 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { signIn, type Asking } from './asking';
+import { certain } from './certain';
+import { feed } from './feeding';
+import { killAll, startProduct, type StartedProduct, type StartingProduct } from './started-product';
+
+const SETTLES_WITHIN_MS = 30_000;
+
+export interface Occupancy {
+  /** Visit by bed, of the patients invented by adt.ts: patient n is `Testperson<n>`. */
+  readonly [bed: string]: string;
+}
+
+interface BoardAnswer {
+  readonly wardBoard: {
+    readonly beds: readonly {
+      readonly id: string;
+      readonly occupants: readonly { readonly family: string | null }[];
+    }[];
+  };
+}
+
+interface LinksAnswer {
+  readonly links: readonly { readonly partner: string; readonly unsettled: number }[];
+}
+
+/** One data folder, and the product that is started on it again and again. */
+export interface TestHospital {
+  readonly folder: string;
+  start(options?: Omit<StartingProduct, 'folder'>): Promise<StartedProduct>;
+  product(): StartedProduct;
+  as(user: string): Promise<Asking & { readonly token: string }>;
+  /** Sends until all are acknowledged or the product is gone; how many were acknowledged. */
+  feed(messages: readonly string[]): Promise<number>;
+  /** Waits until nothing that was received is unsettled. */
+  settled(): Promise<void>;
+  occupancy(): Promise<Occupancy>;
+  close(): Promise<void>;
+}
+
+const BOARD = `query Board($ward: ID!) { wardBoard(wardId: $ward) { beds { id occupants { family } } } }`;
+
+export async function openTestHospital(): Promise<TestHospital> {
+  const folder = await mkdtemp(join(tmpdir(), 'flow-hospital-'));
+  let current: StartedProduct | undefined;
+  let alive = false;
+  const product = (): StartedProduct => {
+    if (current === undefined) throw new Error('The product was not started.');
+    return current;
+  };
+  const hospital: TestHospital = {
+    folder,
+    product,
+    async start(options = {}) {
+      const started = await startProduct({ folder, ...options });
+      current = started;
+      alive = true;
+      void started.ended().then(() => {
+        if (current === started) alive = false;
+      });
+      return started;
+    },
+    as: async (user) => signIn(product().http, user),
+    feed: async (messages) =>
+      feed(
+        () => product().mllp['ipm'] ?? 0,
+        messages,
+        () => alive,
+      ),
+    async settled() {
+      const ina = await hospital.as('ina');
+      await certain('everything is settled', SETTLES_WITHIN_MS, async () => {
+        const { links } = await ina.ask<LinksAnswer>('{ links { partner unsettled } }');
+        return links.every(({ unsettled }) => unsettled === 0) ? true : undefined;
+      });
+    },
+    async occupancy() {
+      const bea = await hospital.as('bea');
+      const wards = await Promise.all(['W1', 'W2'].map(async (ward) => bea.ask<BoardAnswer>(BOARD, { ward })));
+      const rows = wards.flatMap(({ wardBoard }) =>
+        wardBoard.beds.flatMap(({ id, occupants }) =>
+          occupants.map(({ family }) => [id, family ?? 'nobody known'] as const),
+        ),
+      );
+      if (new Set(rows.map(([id]) => id)).size !== rows.length) throw new Error('A bed has two patients.');
+      return Object.fromEntries(rows.sort(([a], [b]) => a.localeCompare(b)));
+    },
+    async close() {
+      killAll();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+  return hospital;
+}
+
+/** What `admissions(count, ward)` leads to. */
+export const admitted = (count: number, ward = 'W1'): Occupancy =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [
+      `${ward}-${String(index + 1).padStart(2, '0')}`,
+      `Testperson${index + 1 + (ward === 'W2' ? 100 : 0)}`,
+    ]),
+  );
