@@ -101,9 +101,8 @@ class PartnerQueue {
   async #append(stream: string, events: readonly NewEvent[]): Promise<Appended> {
     let unknown = 0;
     for (let attempt = 1; ; attempt += 1) {
-      const expected = await this.#expected(stream);
       try {
-        return await this.store.append(stream, expected, events);
+        return await this.store.append(stream, await this.#expected(stream), events);
       } catch (reason) {
         if (reason instanceof OutcomeUnknown) unknown += 1;
         else if (reason instanceof WrongExpectedRevision) this.#tail = tailOf(reason);
