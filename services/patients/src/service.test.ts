@@ -101,9 +101,15 @@ describe('looking up', () => {
   it('finds a hospital number of its authority only, and an other number where it names one patient', async () => {
     const other = { authority: 'RYY', value: '77' };
     const { patientId, revision } = await tell.person(1, { ...khan, otherIdentifiers: [other] });
-    expect(patientIn(await seen.once({ hospitalNumber: numbered('A100') }, revision))?.id).toBe(patientId);
+    await seen.once({ id: patientId }, revision);
+    expect(patientIn(await seen.lookUp({ hospitalNumber: numbered('A100') }))?.id).toBe(patientId);
     expect(patientIn(await seen.lookUp({ hospitalNumber: other }))?.id).toBe(patientId);
     expect(patientIn(await seen.lookUp({ hospitalNumber: { authority: 'RYY', value: 'A100' } }))).toBeNull();
+  });
+
+  it('finds by hospital number whoever was told a moment ago', async () => {
+    const { patientId } = await tell.person(1, khan);
+    expect(patientIn(await seen.lookUp({ hospitalNumber: numbered('A100') }))?.id).toBe(patientId);
   });
 
   it('takes exactly one of what names a patient', async () => {

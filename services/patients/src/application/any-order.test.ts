@@ -99,7 +99,7 @@ it('any order, repetition and crash of the same tellings and merges gives the sa
     }),
     { numRuns: 150, seed: 20260114 },
   );
-});
+}, 60_000);
 
 it('tellings that race give the same people', async () => {
   await fc.assert(
@@ -112,7 +112,7 @@ it('tellings that race give the same people', async () => {
     }),
     { numRuns: 150, seed: 20260114 },
   );
-});
+}, 60_000);
 
 async function peopleInOrder(sent: readonly Sent[]) {
   const { deps } = memoryPatients();

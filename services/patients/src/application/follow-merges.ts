@@ -17,17 +17,17 @@ export async function registered(patients: Patients, patientId: PatientId): Prom
   return { state, revision };
 }
 
-/** Where a patient's record went, read from the streams themselves. */
-export async function lineageAcross(patients: Patients, patientId: PatientId): Promise<Lineage> {
-  const pointers = new Map<PatientId, MergePointer | null>();
+/** Where a patient's record went, and each record on the way, read from the streams themselves. */
+async function followMerges(patients: Patients, patientId: PatientId) {
+  const passed = new Map<PatientId, Loaded<PatientState>>();
+  const pointerOf = (id: PatientId): MergePointer | null => passed.get(id)?.state?.record.merge ?? null;
   let at: PatientId | null = patientId;
-  while (at !== null && !pointers.has(at)) {
-    const { state }: Loaded<PatientState> = await patients.load(at);
-    const merge: MergePointer | null = state?.record.merge ?? null;
-    pointers.set(at, merge);
-    at = merge?.into ?? null;
+  while (at !== null && !passed.has(at)) {
+    passed.set(at, await patients.load(at));
+    at = pointerOf(at)?.into ?? null;
   }
-  return lineageOf(patientId, (id) => pointers.get(id));
+  const lineage: Lineage = lineageOf(patientId, pointerOf);
+  return { ...lineage, found: passed.get(lineage.survivor) };
 }
 
 export interface CurrentPerson {
@@ -39,10 +39,9 @@ export interface CurrentPerson {
 
 /** The person that this patient is now: the survivor's, where the record was merged. Undefined when never registered. */
 export async function currentPerson(patients: Patients, patientId: PatientId): Promise<CurrentPerson | undefined> {
-  const { survivor, circle } = await lineageAcross(patients, patientId);
-  const { state, revision } = await patients.load(survivor);
-  const person = personIn(state);
-  return person === undefined ? undefined : { person, revision, circle };
+  const { found, circle } = await followMerges(patients, patientId);
+  const person = found && personIn(found.state);
+  return person && { person, revision: found.revision, circle };
 }
 
 export interface Spread {

@@ -23,10 +23,14 @@ export interface Patients {
   load(patientId: PatientId): Promise<Loaded<PatientState>>;
 }
 
+export type NumberOfAuthority = Pick<Identifier, 'authority' | 'value'>;
+
 /** Which patient an identifying number names: one for ever, whoever races. */
 export interface NumberClaims {
   /** The patient whom the number names; a new id where it named nobody. */
   ownerOf(number: Identifier, context: CommandContext): Promise<PatientId>;
+  /** The same without claiming: undefined where the number names nobody. The patient may not be registered yet. */
+  namedBy(number: NumberOfAuthority): Promise<PatientId | undefined>;
 }
 
 /** Who says that an NHS number is theirs. `name` tells numbers apart without showing them. */
@@ -66,7 +70,7 @@ export interface PatientDirectory {
   /** In the order of the ids; undefined where nobody has it. */
   byIds(patientIds: readonly PatientId[]): Promise<readonly (FoundPatient | undefined)[]>;
   /** By the number that identifies; else by a number that names one patient only elsewhere. */
-  byHospitalNumber(number: Pick<Identifier, 'authority' | 'value'>): Promise<FoundPatient | undefined>;
+  byHospitalNumber(number: NumberOfAuthority): Promise<FoundPatient | undefined>;
   /** Where several have it: the one who was told it first. */
   byNhsNumber(number: NhsNumber): Promise<FoundPatient | undefined>;
 }

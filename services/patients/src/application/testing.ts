@@ -77,6 +77,7 @@ export function memoryPatients(step: Step = () => Promise.resolve()): MemoryPati
           await step();
           return patientId(derivedId('patient', authority, value));
         },
+        namedBy: ({ authority, value }) => Promise.resolve(patientId(derivedId('patient', authority, value))),
       },
       notices: { suspiciousNhsNumber: (id) => void suspicious.push(id) },
       population: 'invented',

@@ -1,7 +1,7 @@
 import { claimOnce } from '@flow/platform/decider/claims';
 import type { Ids } from '@flow/platform/ids/ids';
 import { z } from 'zod';
-import type { NumberClaims } from '../../application/ports';
+import type { NumberClaims, NumberOfAuthority } from '../../application/ports';
 import { parseData } from '../events/stored-event';
 import { patientIdSchema } from '../events/values';
 import { identifierName, type StreamDeps } from './streams';
@@ -16,12 +16,18 @@ export const NUMBER_CLAIMED = 'identifier-claimed.v1';
  * comes after the first is given the first one's patient, also where its registration was lost: the next telling makes it.
  */
 export function storedNumberClaims({ store, clock, siteKey, ids }: StreamDeps & { readonly ids: Ids }): NumberClaims {
+  const streamOf = ({ authority, value }: NumberOfAuthority): string =>
+    `identifier-${identifierName(siteKey, authority, value)}`;
   return {
-    async ownerOf({ authority, value }, context) {
-      const stream = `identifier-${identifierName(siteKey, authority, value)}`;
+    async ownerOf(number, context) {
+      const stream = streamOf(number);
       const data = { patientId: ids.next() };
       const held = await claimOnce({ store, clock, stream, eventType: NUMBER_CLAIMED, data, context });
       return parseData(claimed, held).patientId;
+    },
+    async namedBy(number) {
+      const [first] = (await store.read(streamOf(number), { limit: 1 })).events;
+      return first && parseData(claimed, first.data).patientId;
     },
   };
 }

@@ -4,7 +4,8 @@ import type { GraphContext } from '@flow/platform/graphql/graph-context';
 import { may } from '@flow/schema/rights';
 import { Arg, Ctx, Directive, ID, Query, Resolver } from 'type-graphql';
 import { currentPerson } from '../../application/follow-merges';
-import type { FoundPatient, PatientDirectory, Patients } from '../../application/ports';
+import { findByClaim, type FindByClaimDeps } from '../../application/find-by-claim';
+import type { FoundPatient, PatientDirectory } from '../../application/ports';
 import { isPatientId } from '../../domain/ids';
 import { readNhsNumber } from '../../domain/nhs-number';
 import { PatientBy } from './patient-by';
@@ -14,7 +15,7 @@ import { shownTo } from './show-patient';
 
 export interface PatientResolverDeps {
   readonly directory: PatientDirectory;
-  readonly patients: Patients;
+  readonly tellings: FindByClaimDeps;
   readonly load: LoadPatient;
 }
 
@@ -53,9 +54,13 @@ export class PatientResolver {
     { id, nhsNumber, hospitalNumber }: PatientBy,
     context: GraphContext,
   ): Promise<FoundPatient | null> {
-    const { directory, load } = this.deps;
+    const { directory, load, tellings } = this.deps;
     if (id !== undefined) return load(id, context);
-    if (hospitalNumber !== undefined) return (await directory.byHospitalNumber(hospitalNumber)) ?? null;
+    if (hospitalNumber !== undefined) {
+      // The documents may be a moment behind: whoever was just registered is there all the same.
+      const found = await directory.byHospitalNumber(hospitalNumber);
+      return found ?? (await findByClaim(tellings, hospitalNumber)) ?? null;
+    }
     const reading = readNhsNumber(nhsNumber ?? '');
     if (reading.valid) return (await directory.byNhsNumber(reading.number)) ?? null;
     throw graphFault(
@@ -83,7 +88,7 @@ export class PatientResolver {
 
   /** From the events, not the documents: what was told a moment ago is asked for at once. */
   private async detailsOf(id: string): Promise<PersonDetails | undefined> {
-    const current = isPatientId(id) ? await currentPerson(this.deps.patients, id) : undefined;
+    const current = isPatientId(id) ? await currentPerson(this.deps.tellings.patients, id) : undefined;
     if (current === undefined) return undefined;
     const { name, sex, birthDate, restricted, death } = current.person;
     return Object.assign(new PersonDetails(), {

@@ -21,7 +21,7 @@ export function buildPatientsSchema({ tellings, directory, tasks, clock }: Schem
   return buildSubgraph({
     name: 'patients',
     resolvers: [
-      new PatientResolver({ directory, patients: tellings.patients, load }),
+      new PatientResolver({ directory, tellings, load }),
       new TaskResolver({ tasks, load }),
       new TellResolver({ tellings, clock }),
     ],

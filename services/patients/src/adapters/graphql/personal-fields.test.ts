@@ -1,0 +1,38 @@
+import { sdlOf } from '@flow/platform/graphql/subgraph';
+import { Kind, parse, type FieldDefinitionNode } from 'graphql';
+import { startForTest } from '../../testing/patients-in-test';
+
+/** Looked at one by one: they say nothing of who somebody is. */
+const NOT_PERSONAL: Readonly<Record<string, readonly string[]>> = {
+  Patient: ['id', 'mergedInto', 'restricted', 'revision'],
+  PersonDetails: ['patientId', 'restricted', 'revision'],
+  PatientTask: ['id', 'kind', 'subjects', 'raisedAt', 'ownerRole', 'suggestedFix', 'patients'],
+};
+
+const isPersonal = ({ directives = [] }: FieldDefinitionNode): boolean =>
+  directives.some(({ name }) => name.value === 'personal');
+
+it('every field of a patient is personal, or listed here as not', async () => {
+  const patients = await startForTest();
+  const { schema } = patients.services[0] ?? {};
+  const types = parse(schema ? sdlOf(schema) : '').definitions.flatMap((definition) => {
+    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) return [];
+    const { name, fields = [] } = definition;
+    return /^(Patient|Person)(?!.*(Edge|Connection|Told)$)/.test(name.value) ? [{ name: name.value, fields }] : [];
+  });
+  await patients.close();
+  expect(types.map(({ name }) => name).sort()).toStrictEqual([
+    'Patient',
+    'PatientContact',
+    'PatientDeath',
+    'PatientIdentifier',
+    'PatientName',
+    'PatientNhsNumber',
+    'PatientTask',
+    'PersonDetails',
+  ]);
+  for (const { name, fields } of types) {
+    const unmarked = fields.filter((field) => !isPersonal(field)).map((field) => field.name.value);
+    expect(unmarked).toStrictEqual(NOT_PERSONAL[name] ?? []);
+  }
+});
