@@ -1,0 +1,83 @@
+import { londonWallClock } from '@flow/platform/time/london';
+import { instantOfEpochMs } from '@flow/platform/time/instant';
+import type { BoardState } from './board-state';
+import type { WardOnBoard } from './board-document';
+
+export interface Drawing {
+  readonly width: number;
+  /** Lines that there is room for. */
+  readonly height: number;
+  readonly colours: boolean;
+  /** Said instead of the board's age, while no connection is there. */
+  readonly trouble?: string | undefined;
+}
+
+interface Look {
+  readonly mark: string;
+  /** ANSI colour. */
+  readonly colour: number;
+}
+
+const LOOKS: Readonly<Record<string, Look>> = {
+  OCCUPIED: { mark: '#', colour: 34 },
+  OCCUPIED_ON_LEAVE: { mark: 'l', colour: 36 },
+  AVAILABLE: { mark: '.', colour: 32 },
+  SURGE: { mark: '+', colour: 32 },
+  RESERVED: { mark: 'r', colour: 35 },
+  AWAITING_CLEAN: { mark: 'd', colour: 33 },
+  CLEANING: { mark: 'c', colour: 33 },
+  CLOSED: { mark: 'x', colour: 31 },
+  CLOSED_OCCUPIED: { mark: 'X', colour: 31 },
+};
+const UNKNOWN: Look = { mark: '?', colour: 37 };
+
+const LEGEND = '# patient  l on leave  . free  + surge  r reserved  d dirty  c cleaning  x closed';
+const CODE_WIDTH = 6;
+const NAME_WIDTH = 20;
+/** After the beds: `  22/24   2 free 12w`. */
+const COUNTS_WIDTH = 20;
+
+const fitted = (text: string, width: number): string =>
+  text.length > width ? `${text.slice(0, width - 1)}~` : text.padEnd(width);
+
+function cellsOf({ cells }: WardOnBoard, width: number, colours: boolean): string {
+  const fit = cells.length > width ? width - 1 : cells.length;
+  const drawn = cells.slice(0, fit).map(({ label }) => {
+    const { mark, colour } = LOOKS[label] ?? UNKNOWN;
+    return colours ? `\u001b[${colour}m${mark}\u001b[0m` : mark;
+  });
+  return `${drawn.join('')}${fit < cells.length ? '~' : ''}${' '.repeat(Math.max(0, width - cells.length))}`;
+}
+
+function wardLine(ward: WardOnBoard, { width, colours }: Drawing): string {
+  const { beds, occupied, available, waiting } = ward.counts;
+  const room = width - CODE_WIDTH - NAME_WIDTH - COUNTS_WIDTH - 1;
+  const counts = `${String(occupied).padStart(4)}/${String(beds).padEnd(3)}${String(available).padStart(3)} free`;
+  const left = `${fitted(ward.code, CODE_WIDTH)}${fitted(ward.name, NAME_WIDTH)} ${cellsOf(ward, room, colours)}`;
+  return `${left}${counts}${waiting > 0 ? ` ${waiting}w` : ''}`;
+}
+
+/** `12:03:04`, of London. */
+const timeOf = (at: string): string => londonWallClock(instantOfEpochMs(Date.parse(at))).slice(11, 19);
+
+function ageLine({ age }: BoardState): string {
+  if (age.completeUpTo === null) return `Complete up to: nobody can say (${age.reasons.join(', ')})`;
+  const heard = age.lastHeardAt === null ? '' : `, last heard at ${timeOf(age.lastHeardAt)}`;
+  const why = age.reasons.length === 0 ? '' : ` (${age.reasons.join(', ')})`;
+  return `Complete up to ${timeOf(age.completeUpTo)}${heard}${why}`;
+}
+
+const byCode = (a: WardOnBoard, b: WardOnBoard): number => a.code.localeCompare(b.code, 'en', { numeric: true });
+
+/** The board as lines, none wider than told. */
+export function drawBoard(state: BoardState, drawing: Drawing): string[] {
+  const { totals } = state;
+  const { width, height, trouble } = drawing;
+  const counts = `${totals.beds} beds: ${totals.occupied} occupied, ${totals.available} free, ${totals.reserved} reserved, ${totals.awaitingClean + totals.cleaning} to clean, ${totals.closed} closed`;
+  const head = [counts, trouble ?? ageLine(state), LEGEND].map((line) => fitted(line, width).trimEnd());
+  const wards = [...state.wards.values()].sort(byCode);
+  const room = Math.max(1, height - head.length - 1);
+  const shown = wards.length > room ? wards.slice(0, room - 1) : wards;
+  const rest = shown.length < wards.length ? [`and ${wards.length - shown.length} more wards`] : [];
+  return [...head, '', ...shown.map((ward) => wardLine(ward, drawing)), ...rest];
+}
