@@ -9,6 +9,7 @@ import { carryOut, reconcileStay, type CarriedOut } from './carry-out';
 import { askedBy, versionOf, type BedsDeps } from './deps';
 import { record } from './record-deeds';
 import { orRefusal } from './settled-streams';
+import { toldContext } from './steps';
 
 function told(deps: BedsDeps, parts: readonly CarriedOut[]): Told {
   return {
@@ -43,9 +44,10 @@ async function weighAgain(
 export const tellPatientsMerged = (
   deps: BedsDeps,
   { survivor, retiredId, order, occurredAt }: TellPatientsMerged,
-  context: CommandContext,
+  asked: CommandContext,
 ): Promise<Told | Refused> =>
   orRefusal(async () => {
+    const context = toldContext(asked, { retiredId, order, occurredAt });
     const merge = { type: 'MergePatients', survivor, retiredId, order, occurredAt } as const;
     const done = await carryOut(deps, () => Promise.resolve({ ...merge, ...askedBy(deps, context) }), context);
     if (done.outcome === 'refused') return done;
@@ -60,9 +62,10 @@ export const tellPatientsMerged = (
 export const tellPatientDetails = (
   deps: BedsDeps,
   { patient }: TellPatientDetails,
-  context: CommandContext,
+  asked: CommandContext,
 ): Promise<Told | Refused> =>
   orRefusal(async () => {
+    const context = toldContext(asked, {});
     const note = { type: 'NotePatientDetails', patient } as const;
     const done = await carryOut(deps, () => Promise.resolve({ ...note, ...askedBy(deps, context) }), context);
     return done.outcome === 'refused' ? done : weighAgain(deps, done, patient, context);

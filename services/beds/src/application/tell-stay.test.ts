@@ -55,10 +55,17 @@ it('without a visit number a patient has one stay', async () => {
   expect(stayOfVisit(bare)).not.toBe(amal);
 });
 
+it('told again of a patient who is newer by now, or merged, it is the same telling', async () => {
+  await tell(admitted);
+  const patient = { ...admitted.patient, revision: 9 };
+  expect(await tell({ ...admitted, patient })).toMatchObject({ outcome: 'told', changed: false, stayId: amal });
+});
+
 it('the key of another telling is refused', async () => {
   await tell(admitted);
-  const other = { ...laneContext(admitted), inputHash: 'another' };
-  expect(await beds.tellStay(admitted, other)).toMatchObject({ refusal: { code: 'IDEMPOTENCY_KEY_REUSED' } });
+  expect(await tell({ ...admitted, told: 'DISCHARGED' })).toMatchObject({
+    refusal: { code: 'IDEMPOTENCY_KEY_REUSED' },
+  });
 });
 
 it('a deleted visit is never deleted here: people look at it, once', async () => {

@@ -10,7 +10,7 @@ import { askedBy, versionOf, type BedsDeps } from './deps';
 import { foldNow } from './record-deeds';
 import { orRefusal, settledOf } from './settled-streams';
 import { raiseRemarks } from './settle-tasks';
-import { stepOf } from './steps';
+import { stepOf, toldContext } from './steps';
 
 /** The same visit is the same stay, whichever instance is told of it and however often. */
 export const stayOfVisit = ({ visit, patient }: Pick<TellStay, 'visit' | 'patient'>): StayId =>
@@ -69,20 +69,21 @@ async function follow(deps: BedsDeps, heard: readonly Heard[], context: CommandC
   };
 }
 
+const saidBy = (input: TellStay): object => ({ ...input, patient: undefined });
+
 /**
  * Takes one statement of iPM about a stay: first the stay's own stream has it, then the book is brought into line, then what
  * people have to settle is raised. A crash anywhere is mended by telling it again.
  */
-export const tellStay = (deps: BedsDeps, input: TellStay, context: CommandContext): Promise<Told | Refused> =>
-  orRefusal(async () => follow(deps, [await hear(deps, input, tellingOf(input), context)], context));
+export function tellStay(deps: BedsDeps, input: TellStay, asked: CommandContext): Promise<Told | Refused> {
+  const context = toldContext(asked, saidBy(input));
+  return orRefusal(async () => follow(deps, [await hear(deps, input, tellingOf(input), context)], context));
+}
 
 /** Two patients exchange their places: two stays hear of it, and the book moves both in one event. */
-export function tellSwap(
-  deps: BedsDeps,
-  { first, second }: TellSwap,
-  context: CommandContext,
-): Promise<Told | Refused> {
+export function tellSwap(deps: BedsDeps, { first, second }: TellSwap, asked: CommandContext): Promise<Told | Refused> {
   if (stayOfVisit(first) === stayOfVisit(second)) return Promise.resolve(refused({ code: 'INVALID_INPUT' }));
+  const context = toldContext(asked, [first, second].map(saidBy));
   return orRefusal(async () => {
     const heard: Heard[] = [];
     for (const half of [first, second]) {
