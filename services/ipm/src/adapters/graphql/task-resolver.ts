@@ -59,14 +59,16 @@ export class TaskResolver {
   @Directive('@listSize(slicingArguments: ["first"], sizedFields: ["edges", "nodes"])')
   async ipmTasks(
     @Ctx() { identity }: GraphContext,
-    @Arg('status', () => TaskStatus, { defaultValue: TaskStatus.OPEN }) status: TaskStatus,
+    // A default of an enum would lose its value where the schema is built anew from its text.
+    @Arg('status', () => TaskStatus, { nullable: true, description: 'OPEN unless given.' })
+    status: TaskStatus | null | undefined,
     @Arg('first', () => Int, { defaultValue: 50 }) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | null | undefined,
   ): Promise<Page<InterfaceTask>> {
     if (!may(identity.roles, 'ipm.work-quarantine')) throw graphFault('FORBIDDEN');
     const [cursor] = readCursor(after, 1) ?? [];
     const page = { first: readFirst(first) + 1, ...(cursor !== undefined && { after: cursor }) };
-    const found = (await this.tasks.list(status, page)).map(taskFrom);
+    const found = (await this.tasks.list(status ?? TaskStatus.OPEN, page)).map(taskFrom);
     return pageOf(found, { first, after: cursor !== undefined, keyOf: ({ id }) => [id] });
   }
 }
