@@ -73,7 +73,15 @@ export const RIGHTS = {
   },
   'ipm.see-links': {
     meaning: 'See the health of each partner link: connected, last heard, settled up to, parked lanes.',
-    roles: ['bed-manager', 'ward-clerk', 'service-manager', 'integration-operator', 'administrator', 'wall-display'],
+    roles: [
+      'bed-manager',
+      'ward-clerk',
+      'service-manager',
+      'integration-operator',
+      'administrator',
+      'wall-display',
+      'service',
+    ],
   },
   'ipm.see-messages': {
     meaning: 'Find HL7 messages and read their whole story, content included.',
