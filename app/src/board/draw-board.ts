@@ -31,7 +31,7 @@ const LOOKS: Readonly<Record<string, Look>> = {
 };
 const UNKNOWN: Look = { mark: '?', colour: 37 };
 
-const LEGEND = '# patient  l on leave  . free  + surge  r reserved  d dirty  c cleaning  x closed';
+const LEGEND = '# patient  l on leave  . free  + surge  r reserved  d dirty  c cleaning  x shut';
 const CODE_WIDTH = 6;
 const NAME_WIDTH = 20;
 /** After the beds: `  22/24   2 free 12w`. */
