@@ -74,6 +74,7 @@ export class Connection {
 
   #data(chunk: Buffer): void {
     if (this.#draining) return;
+    this.#scanner.limitBytes = this.serving.partner().limits.frameBytes;
     for (const found of this.#scanner.push(chunk)) this.#take(found);
     if (this.#scanner.passedOver > MAX_PASSED_OVER) this.#refuse('too-much-garbage');
     if (this.#inHand >= MAX_IN_HAND || this.#bytesInHand > MAX_BYTES_IN_HAND) this.socket.pause();

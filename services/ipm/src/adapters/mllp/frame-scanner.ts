@@ -31,7 +31,8 @@ export class FrameScanner {
   #length = 0;
   #passedOver = 0;
 
-  constructor(private readonly limitBytes: number) {}
+  /** `limitBytes` may be changed; it holds from the next bytes on. */
+  constructor(public limitBytes: number) {}
 
   /** Whether a frame has begun and not ended. */
   get midFrame(): boolean {

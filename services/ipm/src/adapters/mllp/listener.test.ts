@@ -71,9 +71,10 @@ test('a new configuration holds from the next frame of an open connection', asyn
   const peer = await connectPeer(listener.port);
   await peer.send(frame('1'));
   await peer.replies(1);
-  listener.reconfigure({ config: partnerConfig({ ackMode: 'always-CA' }) });
-  await peer.send(frame('2'));
-  expect(codes(await peer.replies(2))).toStrictEqual(['AA:1', 'CA:2']);
+  listener.reconfigure({ config: partnerConfig({ ackMode: 'always-CA', limits: { frameBytes: 1024 } }) });
+  const long = `MSH|^~\\&|iPM|iIE|F|R|20260105||ADT^A01|3|P|2.4\rNTE|1||${'x'.repeat(1024)}\r`;
+  await peer.send(Buffer.concat([frame('2'), framed(Buffer.from(long))]));
+  expect(codes(await peer.replies(3))).toStrictEqual(['AA:1', 'CA:2', 'CR:3']);
   peer.socket.destroy();
   await listener.close(1_000);
 });

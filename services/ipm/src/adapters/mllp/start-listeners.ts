@@ -38,7 +38,7 @@ export interface RunningListeners extends Partners {
 }
 
 const POLL_MS = 2_000;
-const GRACE_MS = 8_000;
+const GRACE_MS = 7_000;
 /** Of a port that moves: its partner sends again what is not answered. */
 const MOVE_GRACE_MS = 2_000;
 
