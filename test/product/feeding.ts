@@ -1,7 +1,11 @@
 import { connectMllp, type MllpSender } from '@flow/app/demonstration/mllp-sender';
 
 /** Sends in order as a PAS does: a message is sent again until it has been acknowledged, over as many connections as it takes. */
-export async function feed(port: () => number, messages: readonly string[], alive: () => boolean): Promise<number> {
+export async function feed(
+  port: () => number,
+  messages: readonly string[],
+  isGone: () => Promise<boolean>,
+): Promise<number> {
   let sender: MllpSender | undefined;
   let acknowledged = 0;
   try {
@@ -11,7 +15,7 @@ export async function feed(port: () => number, messages: readonly string[], aliv
       acknowledged += 1;
     }
   } catch (error) {
-    if (alive()) throw error;
+    if (!(await isGone())) throw error;
   } finally {
     sender?.close();
   }

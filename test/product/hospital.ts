@@ -7,6 +7,7 @@ import { feed } from './feeding';
 import { killAll, startProduct, type StartedProduct, type StartingProduct } from './started-product';
 
 const SETTLES_WITHIN_MS = 30_000;
+const GOES_WITHIN_MS = 5_000;
 
 export interface Occupancy {
   /** Visit by bed, of the patients invented by adt.ts: patient n is `Testperson<n>`. */
@@ -45,30 +46,27 @@ const BOARD = `query Board($ward: ID!) { wardBoard(wardId: $ward) { beds { id oc
 export async function openTestHospital(): Promise<TestHospital> {
   const folder = await mkdtemp(join(tmpdir(), 'flow-hospital-'));
   let current: StartedProduct | undefined;
-  let alive = false;
   const product = (): StartedProduct => {
     if (current === undefined) throw new Error('The product was not started.');
     return current;
   };
+  /** A connection that is lost is the first sign of a process that has gone. */
+  const isGone = async (): Promise<boolean> =>
+    Promise.race([
+      product()
+        .ended()
+        .then(() => true),
+      new Promise<boolean>((resolve) => setTimeout(resolve, GOES_WITHIN_MS, false)),
+    ]);
   const hospital: TestHospital = {
     folder,
     product,
     async start(options = {}) {
-      const started = await startProduct({ folder, ...options });
-      current = started;
-      alive = true;
-      void started.ended().then(() => {
-        if (current === started) alive = false;
-      });
-      return started;
+      current = await startProduct({ folder, ...options });
+      return current;
     },
     as: async (user) => signIn(product().http, user),
-    feed: async (messages) =>
-      feed(
-        () => product().mllp['ipm'] ?? 0,
-        messages,
-        () => alive,
-      ),
+    feed: async (messages) => feed(() => product().mllp['ipm'] ?? 0, messages, isGone),
     async settled() {
       const ina = await hospital.as('ina');
       await certain('everything is settled', SETTLES_WITHIN_MS, async () => {

@@ -4,7 +4,8 @@ import type { WardPlan } from '@flow/demo/generator/simulated-pas';
 import type { Log } from '@flow/platform/telemetry/log';
 import { londonText } from './london-text';
 import { readKept, writeKept, type Kept } from './kept-state';
-import { connectMllp, type MllpSender } from './mllp-sender';
+import { createFeedLine } from './feed-line';
+import { pause } from './pause';
 
 export interface DemonstrationOptions {
   readonly wards: readonly WardPlan[];
@@ -25,50 +26,8 @@ export interface DemonstrationOptions {
 /** Happenings of which the state is kept together while the hospital is filled. */
 const AT_ONCE = 25;
 const SLOWEST_PAUSE_MS = 20_000;
-const AGAIN_MS = [200, 500, 1000, 2000, 5000];
-
-/** Waits, unless it is over. */
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise<void>((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done, { once: true });
-  });
-}
-
-/** Sends in order, each until it is acknowledged, over as many connections as it takes. */
-function createFeed({ host, port, signal, log }: DemonstrationOptions) {
-  let sender: MllpSender | undefined;
-  let failures = 0;
-
-  async function sendOne(message: string): Promise<void> {
-    while (!signal.aborted) {
-      try {
-        sender ??= await connectMllp(host, port());
-        await sender.send(message);
-        failures = 0;
-        return;
-      } catch (error) {
-        sender?.close();
-        sender = undefined;
-        if (failures === 0) log.warn('The demonstration could not send, and tries again.', { error });
-        await pause(AGAIN_MS[Math.min(failures, AGAIN_MS.length - 1)] ?? 0, signal);
-        failures += 1;
-      }
-    }
-  }
-  return {
-    async send(messages: readonly string[]): Promise<void> {
-      for (const message of messages) await sendOne(message);
-    },
-    close: () => sender?.close(),
-  };
-}
+/** A hospital is filled over so many connections: patients do not wait for each other. */
+const LINES = 8;
 
 /**
  * A simulated PAS that fills the hospital through the real port, keeps it alive, and goes on where it stopped: the state is
@@ -78,17 +37,18 @@ export async function runDemonstration(options: DemonstrationOptions): Promise<v
   const { wards, file, seed, nowMs, signal } = options;
   const kept = readKept(file);
   const pas = openPas({ wards, seed, ...(kept && { resume: kept.state }), londonText });
-  const feed = createFeed(options);
+  const lines = Array.from({ length: LINES }, () => createFeedLine(options));
+  const [first] = lines;
   let filled = kept?.filled ?? false;
 
   async function tell(happenings: readonly Happening[]): Promise<void> {
     const unsent = happenings.flatMap(({ messages }) => messages);
     const next: Kept = { state: pas.state, unsent, filled };
     writeKept(file, next);
-    await feed.send(unsent);
+    await Promise.all(lines.map(async (line, index) => line.send(messagesOf(happenings, index))));
   }
   try {
-    if (kept) await feed.send(kept.unsent);
+    if (kept) await first?.send(kept.unsent);
     if (!filled) {
       await fillWard(pas, options, tell);
       if (signal.aborted) return;
@@ -102,9 +62,13 @@ export async function runDemonstration(options: DemonstrationOptions): Promise<v
       await tell([happen(pas, nowMs())]);
     }
   } finally {
-    feed.close();
+    for (const line of lines) line.close();
   }
 }
+
+/** Each happening stays whole on one connection, so that its messages keep their order. */
+const messagesOf = (happenings: readonly Happening[], line: number): string[] =>
+  happenings.filter((_, index) => index % LINES === line).flatMap(({ messages }) => messages);
 
 async function fillWard(
   pas: Pas,
