@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parsePartnerConfig, PartnerFileRefused } from './partner-file';
+import { partnerSchema } from './partner-schema';
 import { readPartner } from './read-partner';
 
 const minimal = { name: 'ipm', listen: { port: 2575 }, hospitalNumber: { authority: 'RXX' } };
@@ -27,6 +28,15 @@ test('what a file leaves out is as usual', () => {
     ignoreOffsets: false,
     location: { components: { ward: 1, bay: 2, bed: 3, facility: 4 }, places: [] },
   });
+});
+
+test('docs/partner-file.md shows a file in order and explains every key', () => {
+  const page = readFileSync(path.resolve(__dirname, '../../../../../docs/partner-file.md'), 'utf8');
+  const example: unknown = JSON.parse(/```json\n(.*?)```/s.exec(page)?.[1] ?? '');
+  expect(parsePartnerConfig(example).name).toBe('ipm');
+  const keys = Object.keys(partnerSchema.shape).filter((key) => key !== 'name');
+  expect(keys.filter((key) => !page.includes(`| \`${key}\``))).toStrictEqual([]);
+  expect(keys.filter((key) => !page.includes(`"${key}":`))).toStrictEqual([]);
 });
 
 test('every fault is told at once, by its field', () => {
