@@ -10,6 +10,7 @@ export interface Folding {
   readonly apply: (events: readonly RecordedEvent[]) => Promise<void>;
   readonly signal: AbortSignal;
   readonly log: Log;
+  readonly onReceived?: (batch: EventBatch) => void;
   /** Told each checkpoint once it is stored. */
   readonly onFolded: (checkpoint: Checkpoint, batch: EventBatch) => 'enough' | 'on' | Promise<'enough' | 'on'>;
 }
@@ -20,13 +21,14 @@ export interface Folding {
  */
 export async function foldInto(
   { generation, caughtUp }: { readonly generation: number; readonly caughtUp: boolean },
-  { store, prefixes, generations, apply, signal, log, onFolded }: Folding,
+  { store, prefixes, generations, apply, signal, log, onReceived, onFolded }: Folding,
 ): Promise<void> {
   const start = await persistently(async () => generations.checkpoint(generation), { signal, log });
   if (!start) return;
   let stored = start;
   let at: Checkpoint = { ...start, caughtUp };
   for await (const batch of store.subscribe({ prefixes, after: start.position, signal })) {
+    onReceived?.(batch);
     if (batch.events.length > 0) await persistently(async () => apply(batch.events), { signal, log });
     at = after(at, batch);
     if (at.position !== stored.position || at.caughtUp !== stored.caughtUp) {

@@ -1,8 +1,8 @@
-import type { EventStore, Position, RecordedEvent } from '../event-store/event-store';
+import type { EventBatch, EventStore, Position, RecordedEvent } from '../event-store/event-store';
 import type { Log } from '../telemetry/log';
 import type { Metrics } from '../telemetry/metrics';
 import { systemClock, type Clock } from '../time/clock';
-import { followingMetrics } from './following-metrics';
+import { followingMetrics, type FollowingMetrics } from './following-metrics';
 import { createMark, type Mark } from './mark';
 import { persistently } from './persistently';
 import { startRun } from './run';
@@ -56,18 +56,26 @@ export function startFollowing(options: FollowOptions): Following {
 }
 
 async function follow(options: FollowOptions, mark: Mark, signal: AbortSignal, onCaughtUp: () => void): Promise<void> {
-  const { store, prefixes, after, apply, log, name, metrics, clock = systemClock } = options;
-  const tell = metrics && followingMetrics(metrics, name, clock);
+  const { store, prefixes, after, apply, log } = options;
+  const tell = metricsOf(options);
   let toldCaughtUp = false;
   for await (const batch of store.subscribe({ prefixes, after, signal })) {
-    const { caughtUp } = batch;
-    const at = mark.at();
-    const events = batch.events.filter(({ position }) => at === undefined || position > at);
+    const fresh = freshOf(batch, mark.at());
+    const { events, caughtUp } = fresh;
     if (events.length === 0 && (toldCaughtUp || !caughtUp)) continue;
+    tell?.received(fresh);
     await persistently(async () => apply(events, caughtUp), { signal, log });
     toldCaughtUp ||= caughtUp;
     if (caughtUp) onCaughtUp();
-    mark.moveTo(events.at(-1)?.position ?? at);
-    tell?.({ events, caughtUp });
+    mark.moveTo(events.at(-1)?.position ?? mark.at());
+    tell?.taken(fresh);
   }
 }
+
+const freshOf = ({ events, caughtUp }: EventBatch, at: Position | undefined): EventBatch => ({
+  events: events.filter(({ position }) => at === undefined || position > at),
+  caughtUp,
+});
+
+const metricsOf = ({ metrics, name, clock = systemClock }: FollowOptions): FollowingMetrics | undefined =>
+  metrics && followingMetrics(metrics, name, clock);

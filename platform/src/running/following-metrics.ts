@@ -5,15 +5,25 @@ import { epochMsOf } from '../time/instant';
 
 const MOST_PARTS = 64;
 
-/** Tells how many events a part has taken, and how long ago the last one was recorded; 0 ms once it has caught up. */
-export function followingMetrics(metrics: Metrics, part: string, clock: Clock): (batch: EventBatch) => void {
+/** Tells how many events a part has taken, and how far it is behind. */
+export interface FollowingMetrics {
+  /** Behind by the age of the last event, from when it came until it was taken. */
+  received(batch: EventBatch): void;
+  taken(batch: EventBatch): void;
+}
+
+export function followingMetrics(metrics: Metrics, part: string, clock: Clock): FollowingMetrics {
   const labels = { part: { atMost: MOST_PARTS } };
-  const taken = metrics.counter({ name: 'followed_events_total', help: 'Events that a part has taken.', labels });
+  const total = metrics.counter({ name: 'followed_events_total', help: 'Events that a part has taken.', labels });
   const lag = metrics.gauge({ name: 'followed_lag_ms', help: 'How far a part is behind its events.', labels });
-  return ({ events, caughtUp }) => {
-    const last = events.at(-1);
-    taken.add(events.length, { part });
-    const behindMs = last ? epochMsOf(clock.now()) - epochMsOf(last.metadata.recordedAt) : 0;
-    if (last || caughtUp) lag.set(caughtUp ? 0 : Math.max(0, behindMs), { part });
+  return {
+    received({ events }) {
+      const last = events.at(-1);
+      if (last) lag.set(Math.max(0, epochMsOf(clock.now()) - epochMsOf(last.metadata.recordedAt)), { part });
+    },
+    taken({ events, caughtUp }) {
+      total.add(events.length, { part });
+      if (caughtUp) lag.set(0, { part });
+    },
   };
 }

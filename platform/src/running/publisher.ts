@@ -66,14 +66,16 @@ async function publish(options: PublisherOptions, signal: AbortSignal): Promise<
   for await (const batch of store.subscribe({ prefixes, after: at, signal })) {
     const before = at;
     const events = batch.events.filter(({ position }) => before === undefined || position > before);
-    tell({ events, caughtUp: batch.caughtUp });
+    tell.received({ ...batch, events });
     const last = events.at(-1);
-    if (!last) continue;
-    const { messages, revisions } = await persistently(async () => messagesOf(events, options.map, keys), steadying);
-    if (messages.length > 0) await persistently(async () => bus.publish(topic, messages), steadying);
-    await keys.note(revisions);
-    await kept.write(last.position);
-    at = last.position;
+    if (last) {
+      const { messages, revisions } = await persistently(async () => messagesOf(events, options.map, keys), steadying);
+      if (messages.length > 0) await persistently(async () => bus.publish(topic, messages), steadying);
+      await keys.note(revisions);
+      await kept.write(last.position);
+      at = last.position;
+    }
+    tell.taken({ ...batch, events });
   }
 }
 

@@ -90,18 +90,23 @@ export async function startReadModel<Model>(options: ReadModelOptions<Model>): P
   ];
   const tidying = startRun(async (signal) => tidyingUp(parts, signal), { name: rebuildLeaseOf(name), log });
 
+  const rebuilds = new Set<Promise<unknown>>();
   return {
     current: () => showing.current().model,
     position: () => (showing.caughtUp() ? showing.mark.at() : undefined),
     caughtUp: () => showing.caughtUp(),
     waitFor: async (position, timeoutMs) => showing.mark.waitFor(position, timeoutMs),
-    rebuild: async (onProgress, signal) =>
-      rebuilding(parts, onProgress, signal ? AbortSignal.any([signal, stopping.signal]) : stopping.signal),
+    async rebuild(onProgress, signal) {
+      const until = signal ? AbortSignal.any([signal, stopping.signal]) : stopping.signal;
+      const work = rebuilding(parts, onProgress, until);
+      rebuilds.add(work);
+      return work.finally(() => rebuilds.delete(work));
+    },
     readiness: () => runs.map((run) => run.readiness()).find((told) => !told.ready) ?? ready(),
     async stop() {
       stopping.abort();
       showing.mark.close();
-      await Promise.all([...runs, tidying].map(async (run) => run.stop()));
+      await Promise.all([Promise.allSettled(rebuilds), ...[...runs, tidying].map(async (run) => run.stop())]);
     },
   };
 }
@@ -144,9 +149,10 @@ async function projecting<Model>(parts: Parts<Model>, signal: AbortSignal): Prom
           prefixes: definition.prefixes,
           signal: AbortSignal.any([owning, left]),
           apply: async (events) => definition.apply(model, events),
+          onReceived: (batch) => tell.received(batch),
           onFolded(checkpoint, batch) {
             showing.took(checkpoint);
-            tell(batch);
+            tell.taken(batch);
             return 'on';
           },
         },
