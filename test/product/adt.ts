@@ -39,16 +39,29 @@ function pv1({ patient, at, before, when, discharged }: Told): string {
   return `PV1|${fields.join('|')}`;
 }
 
-export function adt(event: string, told: Told): string {
-  const { controlId, when } = told;
-  return [
+type Sent = Pick<Told, 'controlId' | 'when'>;
+
+const message = (event: string, { controlId, when }: Sent, segments: readonly string[]): string =>
+  [
     `MSH|^~\\&|iPM|TEST|FLOW|RXX|${when}||ADT^${event}|${controlId}|P|2.4|||AL|NE`,
     `EVN|${event}|${when}||||${when}`,
-    pid(told.patient),
-    pv1(told),
+    ...segments,
     '',
   ].join('\r');
-}
+
+export const adt = (event: string, told: Told): string => message(event, told, [pid(told.patient), pv1(told)]);
+
+/** Two patients change places: each with the place that is theirs from now on. */
+export const swap = (first: Told, second: Told): string =>
+  message(
+    'A17',
+    first,
+    [first, second].flatMap((told) => [pid(told.patient), pv1(told)]),
+  );
+
+/** The hospital number of one patient is replaced by that of another. */
+export const merge = ({ survivor, retired, ...sent }: Sent & { survivor: number; retired: number }): string =>
+  message('A40', sent, [pid(survivor), `MRG|P${retired}^^^RXX^MR`]);
 
 /** Puts patients 1, 2, … into the beds of a ward, one a minute. */
 export const admissions = (count: number, ward = 'W1'): string[] =>
