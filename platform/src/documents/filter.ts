@@ -87,8 +87,65 @@ const forMingo = (filter: Filter): Record<string, unknown> =>
     ),
   );
 
-/** Tells whether a document fits a checked filter, as MongoDB would. */
+const COMPARISONS: Readonly<Record<string, (a: string | number, b: string | number) => boolean>> = {
+  $eq: (a, b) => a === b,
+  $lt: (a, b) => a < b,
+  $lte: (a, b) => a <= b,
+  $gt: (a, b) => a > b,
+  $gte: (a, b) => a >= b,
+};
+
+interface Comparison {
+  readonly parts: readonly string[];
+  readonly compare: (value: string | number, operand: string | number) => boolean;
+  readonly operand: string | number;
+}
+
+/** The comparisons that a filter is made of; undefined where it is made of anything else. */
+function comparisonsOf(filter: Filter): readonly Comparison[] | undefined {
+  const found: Comparison[] = [];
+  for (const term of termsOf(filter)) {
+    if (term.kind === 'or') return undefined;
+    for (const [operator, operand] of Object.entries(term.operators) as readonly [string, unknown][]) {
+      const compare = COMPARISONS[operator];
+      if (!compare || (typeof operand !== 'string' && typeof operand !== 'number')) return undefined;
+      found.push({ parts: partsOf(term.path), compare, operand });
+    }
+  }
+  return found;
+}
+
+function plainValue(document: Json, parts: readonly string[]): Json | undefined {
+  let value: Json | undefined = document;
+  for (const part of parts) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+    value = Object.hasOwn(value, part) ? (value as Readonly<Record<string, Json>>)[part] : undefined;
+  }
+  return value;
+}
+
+/** Undefined where it takes more than to compare two texts or two numbers. */
+function comparePlainly(comparisons: readonly Comparison[], document: Json): boolean | undefined {
+  let fits = true;
+  for (const { parts, compare, operand } of comparisons) {
+    const value = plainValue(document, parts);
+    if ((typeof value !== 'string' && typeof value !== 'number') || typeof value !== typeof operand) return undefined;
+    fits &&= compare(value, operand);
+  }
+  return fits;
+}
+
+/**
+ * Tells whether a document fits a checked filter, as MongoDB would. A guard by position or revision, which every projection
+ * writes by, is compared here: to compile its query takes longer than all the rest of the write.
+ */
 export function matcherOf(filter: Filter): (document: Json) => boolean {
-  const query = new Query<Json>(forMingo(filter), {});
-  return (document) => query.test(document);
+  const comparisons = comparisonsOf(filter);
+  let query: Query<Json> | undefined;
+  return (document) => {
+    const plain = comparisons && comparePlainly(comparisons, document);
+    if (plain !== undefined) return plain;
+    query ??= new Query<Json>(forMingo(filter), {});
+    return query.test(document);
+  };
 }
