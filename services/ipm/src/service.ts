@@ -8,6 +8,7 @@ import type { ServiceDeps } from '@flow/platform/running/service-deps';
 import { publicEventOf } from './adapters/bus/public-events';
 import { currentStories, storiesModel, tasksModel } from './adapters/documents/read-models';
 import { createReceivedMessages } from './adapters/eventstore/received-messages';
+import { unhurried } from './adapters/eventstore/unhurried';
 import { buildIpmSchema } from './adapters/graphql/schema';
 import { listenToPartners, type ConfiguredListeners } from './adapters/listen-to-partners';
 import { openIntake } from './adapters/open-intake';
@@ -81,7 +82,7 @@ async function start(deps: Deps, parts: Running[]): Promise<RunningIpm> {
 async function startReadModels({ engines, instance, log, metrics }: Deps, onChanged: () => void) {
   const over = { documents: engines.documents, instance, log, metrics };
   const [stories, tasks] = await Promise.all([
-    startReadModel({ definition: storiesModel(onChanged), store: engines.inbox, ...over }),
+    startReadModel({ definition: storiesModel(onChanged), store: unhurried(engines.inbox), ...over }),
     startReadModel({ definition: tasksModel, store: engines.events, ...over }),
   ]);
   return { stories, tasks };
@@ -100,7 +101,7 @@ function runIntake({ engines, instance, log }: Deps, intake: Intake): Running {
 const startPublishing = ({ config, engines, instance, log, metrics }: Deps): Promise<Running> =>
   startPublisher({
     name: 'ipm',
-    store: engines.inbox,
+    store: unhurried(engines.inbox),
     bus: engines.bus,
     documents: engines.documents,
     topic: 'ipm',
