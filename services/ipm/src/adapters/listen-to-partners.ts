@@ -1,7 +1,6 @@
 import type { ServiceDeps } from '@flow/platform/running/service-deps';
 import { londonDateOf, londonWallClock } from '@flow/platform/time/london';
 import { createReceiver } from '../application/receive';
-import type { IpmConfig } from '../config';
 import type { PartnerConfig } from '../domain/partner/partner-config';
 import { writeTimestamp } from '../domain/hl7/timestamp';
 import { createStoredInbox } from './inbox/stored-inbox';
@@ -15,7 +14,7 @@ export interface ConfiguredListeners extends RunningListeners {
 
 /** Opens the partners' ports over the stored inbox. `changed`: a link may be seen otherwise than before. */
 export async function listenToPartners(
-  { config, engines, clock, ids, log, metrics }: ServiceDeps<IpmConfig>,
+  { config, engines, clock, ids, log, metrics }: ServiceDeps<{ readonly partnersDir: string }>,
   changed: () => void,
 ): Promise<ConfiguredListeners> {
   const inbox = createStoredInbox({ store: engines.inbox, londonDateOf });

@@ -2,7 +2,6 @@ import { pause } from '@flow/platform/running/pause';
 import type { ServiceDeps } from '@flow/platform/running/service-deps';
 import { createIntake, type Intake, type IntakeDeps } from '../application/intake';
 import { createInterfaceTasks } from '../application/interface-tasks';
-import type { IpmConfig } from '../config';
 import { openStoredArrivals } from './documents/stored-arrivals';
 import { openStoredIntake } from './documents/stored-intake';
 import { createStoredLanes } from './eventstore/stored-lanes';
@@ -19,7 +18,7 @@ const CONCURRENCY = 64;
 type Given = Pick<IntakeDeps, 'partners' | 'open' | 'laneOf' | 'inbox' | 'onProgress'>;
 
 /** The intake over the stored inbox and the real owners. */
-export async function openIntake(deps: ServiceDeps<IpmConfig>, given: Given): Promise<Intake> {
+export async function openIntake(deps: ServiceDeps<unknown>, given: Given): Promise<Intake> {
   const { engines, clock, ids, log, metrics, peers } = deps;
   const { documents, inbox, events } = engines;
   const intake = createIntake({
