@@ -1,4 +1,5 @@
 import { createServer, request as httpRequest, type IncomingMessage } from 'node:http';
+import { buildClientSchema, getIntrospectionQuery, printSchema, type IntrospectionQuery } from 'graphql';
 import { once } from 'node:events';
 import { READY_QUERIES } from './adapters/http/ready-queries';
 import { post, startSampleGateway } from './testing/started-gateway';
@@ -63,6 +64,20 @@ describe('GraphiQL', () => {
     }
     await gateway.stop();
   });
+});
+
+it('tells an explorer about the schema, in one query that is deep and long, outside production only', async () => {
+  const query = getIntrospectionQuery({
+    inputValueDeprecation: true,
+    specifiedByUrl: true,
+    directiveIsRepeatable: true,
+    schemaDescription: true,
+    oneOf: true,
+  });
+  const gateway = await startSampleGateway();
+  const { data } = (await (await gateway.ask(query)).json()) as { data: IntrospectionQuery };
+  expect(printSchema(buildClientSchema(data))).toContain('type Query');
+  await gateway.stop();
 });
 
 describe('a rebuild', () => {

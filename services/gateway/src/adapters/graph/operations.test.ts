@@ -121,6 +121,12 @@ describe('limits', () => {
     ]);
   });
 
+  it('stop at questions to the schema that go round in circles', () => {
+    const round = 'fields { type { '.repeat(4);
+    const query = `{ __schema { types { ${round} name ${'} }'.repeat(4)} } } }`;
+    expect(refusal(query)[0]?.[0]).toBe('GRAPHQL_VALIDATION_FAILED');
+  });
+
   it('stop at fragments that unfold a million times', () => {
     const levels = 20;
     const unfolding = Array.from(

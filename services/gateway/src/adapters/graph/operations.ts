@@ -80,7 +80,8 @@ export function createOperations(api: GraphQLSchema, marks: FieldMarks, limits: 
       if (introspection instanceof GraphQLError) return { faults: [introspection] };
       const coerced = coerceVariables(api, operation, variables);
       if ('faults' in coerced) return coerced;
-      const tooMuch = excess(shape, operation, coerced.values);
+      // What asks the schema is deep by nature and never asks the hospital; the validator bounds how often it may nest lists.
+      const tooMuch = introspection ? undefined : excess(shape, operation, coerced.values);
       if (tooMuch) return { faults: [tooMuch] };
       return {
         prepared: {
