@@ -1,3 +1,5 @@
+import { BOOKS_OPENED, isBookkeeping } from '@flow/platform/decider/book-events';
+import type { Loaded } from '@flow/platform/decider/folded-stream';
 import type { Documents } from '@flow/platform/documents/documents';
 import type { EventStore } from '@flow/platform/event-store/event-store';
 import type { GraphPeer } from '@flow/platform/graphql/peer';
@@ -16,9 +18,11 @@ import { createPatientDetailsSource } from './adapters/peers/patient-details-sou
 import { createCompleteness } from './application/live/completeness';
 import { createDetailsKeeper } from './application/live/details-keeper';
 import { createLiveBoard, type LiveBoard } from './application/live/live-board';
+import type { BookState } from './domain/book/state';
 import { createLiveBook } from './application/live/live-book';
 
 export interface BoardsDeps {
+  readonly book: LastBook;
   readonly events: EventStore;
   readonly documents: Documents;
   readonly clock: Clock;
@@ -26,6 +30,11 @@ export interface BoardsDeps {
   readonly metrics: Metrics;
   readonly peers: (service: string) => GraphPeer;
   readonly beatMs: number;
+}
+
+/** The book of beds, which knows its last stream. */
+export interface LastBook {
+  load(): Promise<Loaded<BookState> & { readonly stream: string }>;
 }
 
 export interface Boards extends Running {
@@ -37,15 +46,25 @@ export interface Boards extends Running {
 
 /** How long the details of a patient are kept after they left the boards. */
 export const KEPT_MS = 30 * 86_400_000;
-const OPENED = 'books-opened.v1';
-const isBookkeeping = (type: string): boolean => type.startsWith('books-');
+
+/** The last book as the store has it now; undefined while nobody has written one. */
+async function lastBook({ book }: Pick<BoardsDeps, 'book'>) {
+  const { stream, state, position } = await book.load();
+  return position === undefined ? undefined : { stream, state, position };
+}
 
 /** The boards of this instance, folded from the book's own events and followed from then on. */
 export async function startBoards(deps: BoardsDeps): Promise<Boards> {
   const { events, clock, log, metrics, peers, beatMs } = deps;
   const epoch = await events.epoch();
   const details = await openPatientDetailsStore(deps.documents, () => laterBy(clock.now(), KEPT_MS));
-  const book = createLiveBook({ codec: bookEventCodec, isBookkeeping, openedType: OPENED });
+  const from = await lastBook(deps);
+  const book = createLiveBook({
+    codec: bookEventCodec,
+    isBookkeeping,
+    openedType: BOOKS_OPENED,
+    ...(from && { from }),
+  });
   const source = createPatientDetailsSource(peers('patients'));
   const keeper = (onArrived: () => void) =>
     createDetailsKeeper({ source, store: details, onArrived, log, wait: pause });
@@ -54,6 +73,7 @@ export async function startBoards(deps: BoardsDeps): Promise<Boards> {
   const following = startFollowing({
     store: events,
     prefixes: ['occupancy-'],
+    after: from?.position,
     name: 'live-boards',
     log,
     metrics,

@@ -5,23 +5,33 @@ import type { ServiceDeps } from '@flow/platform/running/service-deps';
 import { publicEventOf, PUBLISHED_PREFIXES } from './adapters/bus/public-events';
 import { listsOver } from './adapters/documents/lists';
 import { bedsReadModel } from './adapters/documents/read-model-definition';
-import { storedBook, storedStays, storedTasks } from './adapters/eventstore/streams';
+import { storedBook, storedStays, storedTasks, type StoredBook } from './adapters/eventstore/streams';
 import { buildBedsSchema } from './adapters/graphql/schema';
 import { createPatientDetailsSource } from './adapters/peers/patient-details-source';
 import { createPatientsPeer } from './adapters/peers/patients-peer';
 import { createBedsActions } from './application/create-beds-actions';
-import type { BedsDeps } from './application/deps';
 import { applyEstate } from './application/set-up';
 import { startBoards } from './boards';
 import type { BedsConfig } from './config';
 import { startTimers } from './timers';
+import { startUpkeep, type UpkeepDeps } from './upkeep';
 
 /** Beds and who is in them: told by the interface and by wards, shown live to whoever may see them. */
 export async function startBeds(deps: ServiceDeps<BedsConfig>): Promise<RunningService> {
   const { config, engines, clock, log, metrics, instance, peers } = deps;
   const { documents, bus, events: store } = engines;
-  const beds = await useCases(deps);
-  const boards = await startBoards({ events: store, documents, clock, log, metrics, peers, beatMs: config.beatMs });
+  const book = storedBook({ store, clock, estate: config.estate });
+  const beds = await useCases(deps, book);
+  const boards = await startBoards({
+    book,
+    events: store,
+    documents,
+    clock,
+    log,
+    metrics,
+    peers,
+    beatMs: config.beatMs,
+  });
   const readModel = await startReadModel({ definition: bedsReadModel, store, documents, instance, log, metrics });
   const publisher = await startPublisher({
     ...{ name: 'beds', topic: 'beds', prefixes: PUBLISHED_PREFIXES, map: publicEventOf(config.trust, config.estate) },
@@ -29,12 +39,14 @@ export async function startBeds(deps: ServiceDeps<BedsConfig>): Promise<RunningS
   });
   const { board, details } = boards;
   const timers = startTimers({ beds, board, details, documents, instance, log });
-  const parts: readonly Running[] = [boards, readModel, publisher, timers];
+  const lists = listsOver(() => readModel.current());
+  const upkeep = startUpkeep({ beds, lists, store, documents, instance, log });
+  const parts: readonly Running[] = [boards, readModel, publisher, timers, upkeep];
   return {
     name: 'beds',
     schema: buildBedsSchema({
       ...{ board, epoch: boards.epoch, howComplete: boards.howComplete, clock },
-      lists: listsOver(() => readModel.current()),
+      lists,
       actions: createBedsActions(beds),
       bookNow: async () => (await beds.book.load()).state,
       applyEstate: (estate, context) => applyEstate(beds, estate, context),
@@ -50,10 +62,13 @@ export async function startBeds(deps: ServiceDeps<BedsConfig>): Promise<RunningS
 const worstOf = (parts: readonly Running[]): Readiness =>
   parts.map((part) => part.readiness()).find(({ ready }) => !ready) ?? { ready: true };
 
-async function useCases({ config, engines, clock, peers }: ServiceDeps<BedsConfig>): Promise<BedsDeps> {
+async function useCases(
+  { engines, clock, peers }: ServiceDeps<BedsConfig>,
+  book: StoredBook,
+): Promise<UpkeepDeps['beds']> {
   const streams = { store: engines.events, clock };
   return {
-    book: storedBook({ ...streams, estate: config.estate }),
+    book,
     stays: storedStays(streams),
     tasks: storedTasks(streams),
     patients: createPatientsPeer(createPatientDetailsSource(peers('patients'))),

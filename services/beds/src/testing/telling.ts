@@ -14,10 +14,10 @@ export interface Told {
   readonly code?: string;
 }
 
-const resultOf = <Result>({ data, errors }: Answer, field: string): Result => {
+function resultOf({ data, errors }: Answer, field: string): unknown {
   if (errors) throw new Error(JSON.stringify(errors));
-  return data?.[field] as Result;
-};
+  return data?.[field];
+}
 
 export const placeOf = (bed: string) => ({ wardId: bed.slice(0, 2), bayId: `${bed.slice(0, 2)}-1`, bedId: bed });
 
@@ -36,7 +36,7 @@ export function tellInput(told: string, time: string, patient: string, more: obj
 export const tellTo =
   (instance: Instance) =>
   async (told: string, time: string, patient: string, more: object = {}): Promise<Told> =>
-    resultOf(await instance.ask(ipm, TELL_STAY, { input: tellInput(told, time, patient, more) }), 'told');
+    resultOf(await instance.ask(ipm, TELL_STAY, { input: tellInput(told, time, patient, more) }), 'told') as Told;
 
 export interface Done {
   readonly __typename: string;
@@ -65,7 +65,10 @@ export async function does(
     __typename ... on BedsActionDone { version changed stayIds bedIds deedId holdId tasks }
     ... on BedsRefusal { code message fact id changedBy changedAt } } }`;
   keys += 1;
-  return resultOf(await instance.ask(who, document, { input: { idempotencyKey: `key-${keys}`, ...input } }), 'done');
+  return resultOf(
+    await instance.ask(who, document, { input: { idempotencyKey: `key-${keys}`, ...input } }),
+    'done',
+  ) as Done;
 }
 
 const inputTypes: Readonly<Record<string, string>> = {

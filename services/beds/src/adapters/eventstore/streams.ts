@@ -1,10 +1,13 @@
-import { createBook } from '@flow/platform/decider/book';
+import { createBook, type Book } from '@flow/platform/decider/book';
 import { createStreamHandler } from '@flow/platform/decider/stream-handler';
 import type { EventStore } from '@flow/platform/event-store/event-store';
 import type { Clock } from '@flow/platform/time/clock';
-import type { BookCheck } from '../../application/check-book';
-import type { OccupancyBook, Stays, Tasks } from '../../application/ports';
+import type { Stays, Tasks } from '../../application/ports';
 import { bookDecider } from '../../domain/book/book';
+import type { BookCommand } from '../../domain/book/commands';
+import type { BookEvent } from '../../domain/book/events';
+import type { BookRejection } from '../../domain/book/rejections';
+import type { BookState } from '../../domain/book/state';
 import { carryForward } from '../../domain/book/carry-forward';
 import { stayDecider } from '../../domain/stay/stay';
 import { taskDecider } from '../../domain/task/task';
@@ -24,8 +27,11 @@ export interface BookDeps extends StreamDeps {
   readonly limit?: number;
 }
 
+/** What the use cases, the check and the live boards want of a book. */
+export type StoredBook = Book<BookCommand, BookEvent, BookState, BookRejection>;
+
 /** The book: `occupancy-<estate>.<n>`. */
-export function storedBook({ store, clock, estate, limit }: BookDeps): OccupancyBook & BookCheck {
+export function storedBook({ store, clock, estate, limit }: BookDeps): StoredBook {
   return createBook({
     ...{ store, clock, decider: bookDecider, codec: bookEventCodec, category: 'occupancy', estate, carryForward },
     ...(limit !== undefined && { limit }),

@@ -34,14 +34,15 @@ export class TaskResolver {
   @Directive('@listSize(slicingArguments: ["first"], sizedFields: ["edges", "nodes"])')
   async bedTasks(
     @Ctx() context: GraphContext,
-    @Arg('status', () => TaskStatusEnum, { defaultValue: 'open' }) status: TaskDocument['status'],
+    @Arg('status', () => TaskStatusEnum, { nullable: true, description: 'Open, if not told.' })
+    status: TaskDocument['status'] | null | undefined,
     @Arg('first', () => Int, { defaultValue: 50 }) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | null | undefined,
   ): Promise<Page<BedTask>> {
     if (!may(context.identity.roles, 'beds.see-tasks')) throw graphFault('FORBIDDEN');
     const [raisedAt, taskId] = readCursor(after, 2) ?? [];
     const from = raisedAt === undefined || taskId === undefined ? undefined : { raisedAt, taskId };
-    const found = await this.visible(context, status, readFirst(first) + 1, from);
+    const found = await this.visible(context, status ?? 'open', readFirst(first) + 1, from);
     return pageOf(found, { first, after: from !== undefined, keyOf: (task) => [task.raisedAt, task.id] });
   }
 

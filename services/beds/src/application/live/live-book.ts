@@ -19,6 +19,8 @@ export interface LiveBookOptions {
   readonly isBookkeeping: (type: string) => boolean;
   /** The type of the mark that says that a book's opening is whole. */
   readonly openedType: string;
+  /** Where to go on from, so that a start reads the last book alone; from the first event if not told. */
+  readonly from?: { readonly stream: string; readonly state: BookState; readonly position: Position };
 }
 
 interface Fold {
@@ -37,10 +39,10 @@ function bookOf(stream: string): number {
  * Folds one book after the other. The opening of a later book is folded beside the one before, and is the book once it is
  * whole: a half-carried one is never seen.
  */
-export function createLiveBook({ codec, isBookkeeping, openedType }: LiveBookOptions): LiveBook {
-  let current: Fold | undefined;
+export function createLiveBook({ codec, isBookkeeping, openedType, from }: LiveBookOptions): LiveBook {
+  let current: Fold | undefined = from && { book: bookOf(from.stream), state: from.state };
   let opening: Fold | undefined;
-  let position: Position | undefined;
+  let position = from?.position;
 
   const evolved = ({ book, state }: Fold, { type, data }: RecordedEvent): Fold =>
     isBookkeeping(type) ? { book, state } : { book, state: bookDecider.evolve(state, codec.decode({ type, data })) };

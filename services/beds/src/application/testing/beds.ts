@@ -3,7 +3,7 @@ import type { Engines } from '@flow/platform/engines/engines';
 import type { EventStore } from '@flow/platform/event-store/event-store';
 import { derivedId } from '@flow/platform/ids/ids';
 import { laterBy, type Instant } from '@flow/platform/time/instant';
-import { storedBook, storedStays, storedTasks } from '../../adapters/eventstore/streams';
+import { storedBook, storedStays, storedTasks, type StoredBook } from '../../adapters/eventstore/streams';
 import type { PatientDetails } from '../../domain/book/commands';
 import type { BedsActions } from '../beds-actions';
 import type { TellStay } from '../beds-inputs';
@@ -65,7 +65,7 @@ export function setClock(at: Instant): SetClock {
 }
 
 export interface Beds extends BedsActions {
-  readonly deps: BedsDeps & { readonly book: ReturnType<typeof storedBook> };
+  readonly deps: Omit<BedsDeps, 'book'> & { readonly book: StoredBook };
 }
 
 export interface BedsOptions {

@@ -1,0 +1,57 @@
+import type { Engines } from '@flow/platform/engines/engines';
+import { openTestEngines } from '@flow/platform/engines/testing';
+import { until } from '@flow/platform/running/testing';
+import { recordingLog } from '@flow/platform/telemetry/testing';
+import { stayOfVisit } from './application/tell-stay';
+import { contextOf, laneContext, openBeds, placeOf, setUp, tells, type Beds } from './application/testing/beds';
+import { Crash, mortal } from './application/testing/mortal';
+import { startUpkeep } from './upkeep';
+
+let engines: Engines;
+let beds: Beds;
+beforeEach(async () => {
+  engines = await openTestEngines();
+  beds = await openBeds(engines);
+  await setUp(beds);
+});
+afterEach(async () => engines.close());
+
+const upkeep = (of: Beds, open: Parameters<typeof startUpkeep>[0]['lists'] = { tasks: async () => [] }) => {
+  const recording = recordingLog();
+  const { events: store, documents } = engines;
+  const running = startUpkeep({ beds: of.deps, lists: open, store, documents, instance: 'one', log: recording.log });
+  return { running, lines: recording.lines };
+};
+
+it('what somebody who died left undone is done: the deed of a discharge, and the task of a bed that is taken', async () => {
+  const admitted = tells('ADMITTED', '08:00', 'amal', { place: placeOf('A1-01') });
+  const other = tells('ADMITTED', '08:10', 'bryn', { place: placeOf('A1-02') });
+  for (const one of [admitted, other]) await beds.tellStay(one, laneContext(one));
+  const stayId = stayOfVisit(other);
+  const atDischarge = await openBeds(engines, { store: mortal(engines.events, 2) });
+  await expect(atDischarge.discharge({ stayId }, contextOf('out'))).rejects.toThrow(Crash);
+  const taken = tells('ADMITTED', '08:20', 'cora', { place: placeOf('A1-01') });
+  const atTask = await openBeds(engines, { store: mortal(engines.events, 3) });
+  await expect(atTask.tellStay(taken, laneContext(taken))).rejects.toThrow(Crash);
+
+  const { running } = upkeep(beds);
+  await until(async () => (await beds.deps.stays.load(stayId)).state.deeds.length === 1);
+  const again = await beds.tellStay(taken, laneContext(taken));
+  const [taskId] = again.outcome === 'told' ? again.tasks : [];
+  await until(async () => (await beds.deps.tasks.load(taskId!)).state.status === 'open');
+  expect(running.readiness()).toStrictEqual({ ready: true });
+  await running.stop();
+});
+
+it('a book that is not what its events say is told', async () => {
+  const wrong = {
+    ...beds.deps.book,
+    load: async () => {
+      const loaded = await beds.deps.book.load();
+      return { ...loaded, state: { ...loaded.state, beds: loaded.state.beds.without('A1-01') } };
+    },
+  };
+  const { running, lines } = upkeep({ ...beds, deps: { ...beds.deps, book: wrong } });
+  await until(() => lines.some(({ outcome }) => outcome === 'beds'));
+  await running.stop();
+});

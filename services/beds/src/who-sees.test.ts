@@ -1,0 +1,77 @@
+import { until } from '@flow/platform/running/testing';
+import { clerkOfA, clerkOfB, manager, startForTest, wall, type BedsInTest } from './testing/beds-in-test';
+import { does, placeOf, tellTo, type Told } from './testing/telling';
+import { bedIn, namedOn, WARD, wardOn } from './testing/ward-board';
+
+let beds: BedsInTest;
+let tell: ReturnType<typeof tellTo>;
+beforeEach(async () => {
+  beds = await startForTest();
+  tell = tellTo(beds.first);
+});
+afterEach(async () => beds.close());
+
+const ward = (wardId: string, minVersion?: string, who = manager) => wardOn(beds.first, wardId, minVersion, who);
+const named = (wardId: string, version: string) => namedOn(beds.first, wardId, version);
+const admitted = (patient: string, bed: string, more: object = {}): Promise<Told> =>
+  tell('ADMITTED', '08:00', patient, { place: placeOf(bed), ...more });
+
+describe('who sees what', () => {
+  it('a shielded patient is known to their ward and the bed manager alone', async () => {
+    const told = await admitted('amal', 'A1-01', { restricted: true });
+    const bedFor = async (who: typeof manager) => bedIn(await ward('A1', told.version, who), 'A1-01');
+    expect(await bedFor(clerkOfA)).toMatchObject({ reads: 'Occupied', occupants: [{ stayId: told.stayId }] });
+    const theatre = { ...manager, roles: ['theatre-coordinator' as const] };
+    expect(await bedFor(theatre)).toMatchObject({
+      reads: 'Occupied, restricted',
+      occupants: [{ stayId: null, family: null, restricted: true, patient: null }],
+    });
+    expect(await bedFor(wall)).toMatchObject({ reads: 'Occupied, restricted', occupants: [] });
+    await until(async () => (await beds.first.ask(manager, stayQuery, { id: told.stayId })).data?.['stay'] !== null);
+    expect((await beds.first.ask(theatre, stayQuery, { id: told.stayId })).data).toStrictEqual({ stay: null });
+  });
+  const stayQuery = 'query ($id: ID!) { stay(id: $id) { id } }';
+
+  it('a wall display sees beds and nobody, and reports nobody', async () => {
+    const told = await admitted('amal', 'A1-01');
+    await named('A1', told.version);
+    const answer = await beds.first.ask(wall, WARD, { wardId: 'A1' });
+    expect(answer.shown).toStrictEqual([]);
+    expect(JSON.stringify(answer.data)).not.toMatch(/AMAL|amal/);
+  });
+
+  it('a clerk sees the wards of their scope, in boards, counts, tasks and by id', async () => {
+    const told = await admitted('amal', 'A1-01');
+    await ward('A1', told.version);
+    expect((await beds.first.ask(clerkOfB, WARD, { wardId: 'A1' })).errors?.[0]?.extensions?.['code']).toBe(
+      'NOT_FOUND',
+    );
+    const HOSPITAL = '{ hospitalBoard { wards { id } totals { beds occupied } } bed(id: "A1-01") { id } }';
+    expect((await beds.first.ask(clerkOfB, HOSPITAL)).data).toStrictEqual({
+      hospitalBoard: { wards: [{ id: 'B2' }], totals: { beds: 3, occupied: 0 } },
+      bed: null,
+    });
+    expect((await beds.first.ask(clerkOfB, stayQuery, { id: told.stayId })).data).toStrictEqual({ stay: null });
+    const moving = does(beds.first, clerkOfB, 'movePatient', { stayId: told.stayId, to: { bedId: 'B2-01' } });
+    await expect(moving).rejects.toThrow('NOT_FOUND');
+  });
+
+  it.each(['contact-agent', 'ig-officer', 'integration-operator'] as const)('a %s sees no board', async (role) => {
+    const answer = await beds.first.ask({ ...manager, roles: [role] }, '{ hospitalBoard { version } }');
+    expect(answer.errors?.[0]?.extensions?.['code']).toBe('FORBIDDEN');
+  });
+
+  it('people tell nothing', async () => {
+    const input = {
+      idempotencyKey: 'k',
+      partner: 'p',
+      messageId: 'm',
+      order: 'o',
+      occurredAt: 'x',
+      place: {},
+      status: 'O',
+    };
+    const TELL = 'mutation ($input: TellBedStatusInput!) { tellBedStatus(input: $input) { __typename } }';
+    expect((await beds.first.ask(manager, TELL, { input })).errors?.[0]?.extensions?.['code']).toBe('FORBIDDEN');
+  });
+});
