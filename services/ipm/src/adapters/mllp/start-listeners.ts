@@ -7,7 +7,6 @@ import type { LinkObserver } from '../../application/link-observer';
 import type { LinkState } from '../../application/link-state';
 import type { Receiver } from '../../application/receive';
 import type { Partners } from '../../application/records';
-import type { PartnerConfig } from '../../domain/partner/partner-config';
 import { readPartnerFiles, type ReadFile } from '../partners/partner-files';
 import type { Partner } from '../partners/read-partner';
 import { systemCode } from '../system-code';
@@ -20,8 +19,6 @@ export interface ListenersDeps {
   readonly observer: LinkObserver;
   readonly clock: Clock;
   readonly log: Log;
-  /** Called with each configuration that takes the place of another. */
-  readonly onTaken?: (config: PartnerConfig) => void;
   /** How often the folder is looked at for changes. */
   readonly pollMs?: number;
 }
@@ -133,13 +130,11 @@ class FolderListeners implements RunningListeners {
   async #take(partner: Partner, onClosed: (partner: Partner, cause: unknown) => void): Promise<void> {
     const { name, version } = partner.config;
     const link = this.#link(name);
-    const isFirst = link.config === undefined;
     try {
       const done = await link.take(partner, MOVE_GRACE_MS);
       if (done === 'as-before') return;
       const { port } = link.state();
       this.deps.log.info('A partner’s file is taken.', { partner: name, version, port, outcome: done });
-      if (!isFirst) this.deps.onTaken?.(partner.config);
     } catch (cause) {
       onClosed(partner, cause);
     }
