@@ -55,6 +55,12 @@ const earliest = (times: readonly (Instant | null)[]): Instant | null =>
 const latest = (times: readonly (Instant | null)[]): Instant | null =>
   times.reduce((last, one) => (one !== null && (last === null || one > last) ? one : last), null);
 
+/** Of a partner that never sent anything nothing is missing: a spare link holds no board back, unless there is no other. */
+function heardOnce(links: readonly PartnerLink[]): readonly PartnerLink[] {
+  const heard = links.filter(({ lastHeardAt }) => lastHeardAt !== null);
+  return heard.length > 0 ? heard : links;
+}
+
 function linkReasons(links: readonly PartnerLink[] | undefined): BehindReason[] {
   if (links === undefined) return ['LINK_UNKNOWN'];
   return [
@@ -70,7 +76,7 @@ export function createCompleteness({ clock, links, behindSince, missingDetails }
 
   async function asked(): Promise<readonly PartnerLink[] | undefined> {
     try {
-      lastGood = await links.all();
+      lastGood = heardOnce(await links.all());
       return lastGood;
     } catch {
       // Said on the board as LINK_UNKNOWN: there is nobody else to tell.

@@ -1,0 +1,39 @@
+import { instant } from '@flow/platform/time/instant';
+import { createCompleteness, type PartnerLink } from './completeness';
+
+const NOW = instant('2026-02-03T09:00:00.000Z');
+const EARLIER = instant('2026-02-03T08:00:00.000Z');
+const told = (partner: string, link: Partial<PartnerLink> = {}): PartnerLink => ({
+  partner,
+  connected: true,
+  completeUpTo: EARLIER,
+  lastHeardAt: EARLIER,
+  unsettled: 0,
+  ...link,
+});
+const spare = told('spare', { connected: false, completeUpTo: null, lastHeardAt: null });
+
+const howComplete = async (links: readonly PartnerLink[]) =>
+  createCompleteness({
+    clock: { now: () => NOW, monotonicMs: () => 0 },
+    links: { all: () => Promise.resolve(links) },
+    behindSince: () => undefined,
+    missingDetails: () => 0,
+  })();
+
+describe('how complete a board is', () => {
+  it('is now, while every partner is connected with nothing unsettled', async () =>
+    expect(await howComplete([told('ipm')])).toMatchObject({ completeUpTo: NOW, lastHeardAt: EARLIER, behind: [] }));
+
+  it('is as far as the worst link is settled', async () =>
+    expect(await howComplete([told('ipm'), told('other', { connected: false })])).toMatchObject({
+      completeUpTo: EARLIER,
+      behind: ['LINK_DOWN'],
+    }));
+
+  it('does not wait for a partner that never sent anything', async () =>
+    expect(await howComplete([told('ipm'), spare])).toMatchObject({ completeUpTo: NOW, behind: [] }));
+
+  it('is known to nobody while no partner was ever heard', async () =>
+    expect(await howComplete([spare])).toMatchObject({ completeUpTo: null, behind: ['LINK_DOWN'] }));
+});
