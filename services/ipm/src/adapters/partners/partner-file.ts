@@ -18,6 +18,9 @@ export class PartnerFileRefused extends OperatorError {
   }
 }
 
+/** By file, what was read of it last: the folder is looked at every few seconds, and a map has a thousand rows. */
+const lastRead = new Map<string, PartnerConfig>();
+
 /** Reads and validates one partner's file, its location map included. Throws PartnerFileRefused with every fault. */
 export async function readPartnerFile(file: string): Promise<PartnerConfig> {
   const text = await textOf(file, file, 'the file: ');
@@ -27,7 +30,12 @@ export async function readPartnerFile(file: string): Promise<PartnerConfig> {
     placesFile === undefined
       ? ''
       : await textOf(path.resolve(path.dirname(file), placesFile), file, 'location.placesFile: ');
-  return parsePartnerConfig(told, { file, version: versionOf(text, csv), csv });
+  const version = versionOf(text, csv);
+  const known = lastRead.get(file);
+  if (known?.version === version) return known;
+  const config = parsePartnerConfig(told, { file, version, csv });
+  lastRead.set(file, config);
+  return config;
 }
 
 /** Validates what a file says; missing switches take their defaults. `csv` is the text of its location map. */
