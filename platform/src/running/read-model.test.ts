@@ -152,6 +152,19 @@ describe.each([
     expect(await generations()).toStrictEqual([expect.objectContaining({ collections: ['things-2-all'] })]);
   });
 
+  it('misses nothing that happens during a rebuild', async () => {
+    const model = await start();
+    await model.waitFor(await writeSome(20), 5000);
+    let more: Promise<Position> | undefined;
+    await model.rebuild(() => {
+      more ??= writeSome(15);
+    });
+    expect(await model.waitFor(await more!, 5000)).toBe(true);
+    expect((await all(model)).map(({ sum }) => sum)).toStrictEqual(
+      [0, 1, 2, 3, 4].map((thing) => sumOf(20, thing) + sumOf(15, thing)),
+    );
+  });
+
   it('can be rebuilt where nothing has happened, and by an instance that does not own it', async () => {
     const [first, second] = [await start(), await start()];
     expect(await second.rebuild(() => undefined)).toStrictEqual({ events: 0 });

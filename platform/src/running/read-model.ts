@@ -11,7 +11,7 @@ import { underLease } from './lease';
 import { pause } from './pause';
 import { persistently } from './persistently';
 import { rebuildModel } from './rebuild';
-import { startRun } from './run';
+import { noLongerThan, startRun, STOPPING_MS } from './run';
 import type { Readiness, RebuildProgress, Running } from './running';
 import { showModel, type ShownModel } from './shown-model';
 import { steadyDocuments } from './steady-documents';
@@ -106,7 +106,10 @@ export async function startReadModel<Model>(options: ReadModelOptions<Model>): P
     async stop() {
       stopping.abort();
       showing.mark.close();
-      await Promise.all([Promise.allSettled(rebuilds), ...[...runs, tidying].map(async (run) => run.stop())]);
+      await Promise.all([
+        noLongerThan(STOPPING_MS, Promise.allSettled(rebuilds)),
+        ...[...runs, tidying].map(async (run) => run.stop()),
+      ]);
     },
   };
 }

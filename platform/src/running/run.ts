@@ -4,7 +4,8 @@ import { pause } from './pause';
 import { Stopped } from './persistently';
 import type { Readiness, Running } from './running';
 
-const STOPPING_MS = 8000;
+/** Leaves time to close what is below, within the 10 s that a stop may take. */
+export const STOPPING_MS = 8000;
 
 export interface RunOptions {
   /** For people: which part it is. */
@@ -12,16 +13,16 @@ export interface RunOptions {
   readonly log: Log;
   /** Whether it is ready while it runs; always unless given. */
   readonly ready?: () => Readiness;
+  /** How long a stop waits for what is in hand; 8 s unless given. */
+  readonly stoppingMs?: number;
 }
 
 /**
  * Runs the work until it is stopped. Work that throws has stopped for good: that is logged, and the part is not ready from then
  * on. Its own transient faults it has to outlast by itself.
  */
-export function startRun(
-  work: (signal: AbortSignal) => Promise<void>,
-  { name, log, ready = () => ({ ready: true }) }: RunOptions,
-): Running {
+export function startRun(work: (signal: AbortSignal) => Promise<void>, options: RunOptions): Running {
+  const { name, log, ready = () => ({ ready: true }), stoppingMs = STOPPING_MS } = options;
   const stopping = new AbortController();
   let fault: string | undefined;
   const ended = work(stopping.signal).catch((error: unknown) => {
@@ -33,11 +34,16 @@ export function startRun(
     readiness: () => (fault === undefined ? ready() : { ready: false, reason: fault }),
     async stop() {
       stopping.abort();
-      const over = new AbortController();
-      await Promise.race([ended, pause(STOPPING_MS, over.signal)]);
-      over.abort();
+      await noLongerThan(stoppingMs, ended);
     },
   };
+}
+
+/** Waits for it, but no longer than that; what it throws is its own. */
+export async function noLongerThan(ms: number, work: Promise<unknown>): Promise<void> {
+  const over = new AbortController();
+  await Promise.race([work.catch(() => undefined), pause(ms, over.signal)]);
+  over.abort();
 }
 
 const reasonOf = (error: unknown): string =>
