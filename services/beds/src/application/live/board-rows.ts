@@ -1,7 +1,7 @@
 import type { Instant } from '@flow/platform/time/instant';
 import { concernsOfStay } from '../../domain/book/concerns';
 import { labelOf, type BedLabel } from '../../domain/book/label';
-import { wantedBed } from '../../domain/book/rows';
+import { staysOf, wantedBed } from '../../domain/book/rows';
 import { isActive } from '../../domain/book/settle';
 import type { Bay, Bed, BookState, BookStay, Hold, PlacementNote, Ward } from '../../domain/book/state';
 import type { PatientId } from '../../domain/ids';
@@ -99,4 +99,33 @@ export function bedRow(options: RowsOptions, bed: Bed): BedRow {
     holdRestricted: heldFor !== null && (state.patients.get(heldFor)?.restricted ?? false),
     seq: Math.max(...Object.values(bed.marks).map(({ seq }) => seq)),
   };
+}
+
+/** All that the row of a stay is made from. Rows never change, so that the same things give the same row. */
+export function occupantInputs({ state, detailsOf }: RowsOptions, stay: BookStay): unknown[] {
+  const { patientId } = stay;
+  const patient = state.patients.get(patientId);
+  const wanted = wantedBed(stay);
+  return [
+    stay,
+    patient,
+    detailsOf(patientId, patient?.revision ?? 0),
+    wanted === null || state.beds.has(wanted),
+    ...staysOf(state, patientId),
+  ];
+}
+
+/** All that the row of a bed is made from. */
+export function bedInputs(options: RowsOptions, bed: Bed): unknown[] {
+  const { state, at } = options;
+  const heldFor = bed.hold?.patientId ?? null;
+  return [
+    bed,
+    isActive(bed.hold, at),
+    heldFor === null ? undefined : state.patients.get(heldFor),
+    ...bed.occupants.flatMap((id) => {
+      const stay = state.stays.get(id);
+      return stay === undefined ? [] : occupantInputs(options, stay);
+    }),
+  ];
 }

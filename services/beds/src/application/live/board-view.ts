@@ -1,12 +1,23 @@
 import { spotOf } from '../../domain/book/settle';
 import type { BookState, BookStay } from '../../domain/book/state';
 import { same } from '../../domain/values/same';
-import { bedRow, occupantRow, type BedRow, type OccupantRow, type RowsOptions, type WardRows } from './board-rows';
+import {
+  bedInputs,
+  bedRow,
+  occupantInputs,
+  occupantRow,
+  type BedRow,
+  type OccupantRow,
+  type RowsOptions,
+  type WardRows,
+} from './board-rows';
 
 /** Something shown, and the stamp of the view in which it last changed. */
 export interface Stamped<Row> {
   readonly row: Row;
   readonly stamp: string;
+  /** What the row was made from: while that is the same, nobody looks at the row. */
+  readonly inputs: readonly unknown[];
 }
 
 export interface WardView {
@@ -30,8 +41,20 @@ export interface BoardView {
   readonly state: BookState;
 }
 
-const stamped = <Row>(before: Stamped<Row> | undefined, row: Row, stamp: string): Stamped<Row> =>
-  before !== undefined && same(before.row, row) ? before : { row, stamp };
+const sameInputs = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a.length === b.length && a.every((one, index) => one === b[index]);
+
+/** The row as it was, where what it is made from is as it was; else a new one, stamped if it says anything else. */
+function stamped<Row>(
+  before: Stamped<Row> | undefined,
+  inputs: readonly unknown[],
+  make: () => Row,
+  stamp: string,
+): Stamped<Row> {
+  if (before !== undefined && sameInputs(before.inputs, inputs)) return before;
+  const row = make();
+  return before !== undefined && same(before.row, row) ? { ...before, inputs } : { row, stamp, inputs };
+}
 
 function inWaiting(state: BookState): ReadonlyMap<string, readonly BookStay[]> {
   const wards = new Map<string, BookStay[]>();
@@ -65,16 +88,28 @@ function removedFrom(before: WardView | undefined, beds: WardView['beds'], stamp
   return removed;
 }
 
-function wardView(before: WardView | undefined, rows: WardRows, stamp: string): WardView {
-  const { ward, bays, waiting } = rows;
-  const described = stamped(before?.described, { ward, bays }, stamp);
-  const beds = new Map(
-    rows.beds.map((row) => [row.bed.bedId as string, stamped(before?.beds.get(row.bed.bedId), row, stamp)]),
+/** What of the book stands in one ward. */
+interface InWard {
+  readonly ward: WardRows['ward'];
+  readonly bays: WardRows['bays'];
+  readonly beds: readonly BedRow['bed'][];
+  readonly waiting: readonly BookStay[];
+}
+
+function wardView(before: WardView | undefined, { ward, bays, ...there }: InWard, options: RowsOptions, stamp: string) {
+  const described = stamped(before?.described, [ward, ...bays], () => ({ ward, bays }), stamp);
+  const beds = new Map<string, Stamped<BedRow>>(
+    there.beds.map((bed) => [
+      bed.bedId,
+      stamped(before?.beds.get(bed.bedId), bedInputs(options, bed), () => bedRow(options, bed), stamp),
+    ]),
   );
   const removed = removedFrom(before, beds, stamp);
-  const waits = stamped(before?.waiting, waiting, stamp);
-  const stamps = [described.stamp, waits.stamp, ...removed.values(), ...[...beds.values()].map((one) => one.stamp)];
-  return { wardId: ward.wardId, described, beds, removed, waiting: waits, stamp: latest(stamps) };
+  const inputs = there.waiting.flatMap((stay) => occupantInputs(options, stay));
+  const rows = () => there.waiting.map((stay) => occupantRow(options, stay));
+  const waiting = stamped(before?.waiting, inputs, rows, stamp);
+  const stamps = [described.stamp, waiting.stamp, ...removed.values(), ...[...beds.values()].map((one) => one.stamp)];
+  return { wardId: ward.wardId, described, beds, removed, waiting, stamp: latest(stamps) };
 }
 
 /** The view of this moment. What is as it was keeps its stamp; what has changed gets this one. */
@@ -85,13 +120,14 @@ export function nextView(before: BoardView | undefined, options: RowsOptions, st
   const wards = new Map<string, WardView>();
   for (const ward of state.wards.rows()) {
     if (ward.decommissioned) continue;
-    const rows: WardRows = {
+    const { wardId } = ward;
+    const there = {
       ward,
-      bays: bays.filter(({ wardId }) => wardId === ward.wardId),
-      beds: (beds.get(ward.wardId) ?? []).map((bed) => bedRow(options, bed)),
-      waiting: (waiting.get(ward.wardId) ?? []).map((stay) => occupantRow(options, stay)),
+      bays: bays.filter((bay) => bay.wardId === wardId),
+      beds: beds.get(wardId) ?? [],
+      waiting: waiting.get(wardId) ?? [],
     };
-    wards.set(ward.wardId, wardView(before?.wards.get(ward.wardId), rows, stamp));
+    wards.set(wardId, wardView(before?.wards.get(wardId), there, options, stamp));
   }
   return { stamp, wards, state };
 }

@@ -37,6 +37,8 @@ export interface LiveBoard {
 
 /** A burst of messages is one change of the screens. */
 const TICK_MS = 40;
+/** Making views takes a fifth of the time at most, however large the hospital and the burst. */
+const SHARE = 4;
 const BEAT_MS = 5000;
 const NOTHING_YET = '';
 
@@ -66,6 +68,7 @@ export function createLiveBoard({ book, epoch, clock, details, wait, beatMs = BE
   const news = createNews(wait, over.signal);
   const keeper = details(() => schedule());
   let beats = 0;
+  let spentMs = 0;
   let ticking: Promise<void> | undefined;
   let shown = next();
   const floor = shown.position;
@@ -77,10 +80,13 @@ export function createLiveBoard({ book, epoch, clock, details, wait, beatMs = BE
   }
 
   async function tick(): Promise<void> {
-    await wait(TICK_MS, over.signal);
+    await wait(Math.max(TICK_MS, SHARE * spentMs), over.signal);
     ticking = undefined;
     if (over.signal.aborted) return;
+    const begun = clock.monotonicMs();
+    keeper.want(shownPatients(book.state));
     shown = next(shown);
+    spentMs = clock.monotonicMs() - begun;
     news.tell();
   }
   function schedule(): void {
@@ -99,7 +105,6 @@ export function createLiveBoard({ book, epoch, clock, details, wait, beatMs = BE
   return {
     take(events) {
       book.take(events);
-      keeper.want(shownPatients(book.state));
       schedule();
     },
     view: () => shown.view,
