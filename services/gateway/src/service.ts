@@ -110,12 +110,16 @@ function auditOf({ audit, clock, ids, instance, log }: GatewayOptions): SpooledT
 }
 
 /** Everything that answers an operation, over HTTP and sockets alike. */
-function answeringParts(options: GatewayOptions, graph: FederatedGraph, audit: SpooledTrail) {
+function answeringParts(
+  options: GatewayOptions,
+  { graph, audit, readiness }: { graph: FederatedGraph; audit: SpooledTrail; readiness: () => Readiness },
+) {
   const { clock, ids, log, production } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const brokenErrors = (correlationId: string): string => faultsText([fault('DOWNSTREAM_UNAVAILABLE')], correlationId);
   return {
     limits,
+    readiness,
     operations: createOperations(graph.api, graph.marks, { ...limits, production }),
     answering: createAnswering({ graph, audit, log }),
     liveQueries: createLiveQueries(graph, () => ids.next()),
@@ -139,7 +143,7 @@ function routersOf(
   router.use('/operations', rebuildRoute({ rebuilds: operations, signIn, log }));
   if (demonstration) router.use('/demo', demonstrationRoutes(demonstration));
   if (!production) router.use('/graphiql', graphiqlPage(demonstration));
-  const ready = () => ({ gateway: { ready: true }, ...readiness?.() });
+  const ready = (): Readonly<Record<string, Readiness>> => ({ gateway: parts.readiness(), ...readiness?.() });
   return [operationsRouter({ metrics, readiness: ready }), router];
 }
 
@@ -159,7 +163,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const subgraphs = await Promise.all(options.subgraphs.map(async (place) => subgraphOf(place, options)));
   const graph = await createFederatedGraph(subgraphs, log);
   const audit = auditOf(options);
-  const parts = answeringParts(options, graph, audit);
+  let stopped: Promise<void> | undefined;
+  const readiness = (): Readiness => (stopped ? { ready: false, reason: 'The gateway stops.' } : { ready: true });
+  const parts = answeringParts(options, { graph, audit, readiness });
   const { limits } = parts;
   const app = createApp({ log, routers: routersOf(options, parts, signing) });
   const server = await startHttpServer({ app, ...http }).catch(async (error: unknown) => {
@@ -179,7 +185,6 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   });
   countSockets(metrics, { sockets: () => sockets.count(), executions: () => parts.live.executions() });
   const draining = setInterval(() => void audit.drain(), SPOOL_EVERY_MS);
-  let stopped: Promise<void> | undefined;
 
   async function stop(): Promise<void> {
     clearInterval(draining);
@@ -192,7 +197,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     port: server.port,
     url: server.url,
     graph: { supergraphSdl: graph.supergraphSdl, apiSdl: graph.apiSdl },
-    readiness: () => (stopped ? { ready: false, reason: 'The gateway stops.' } : { ready: true }),
+    readiness,
     stop: () => (stopped ??= stop()),
   };
 }
