@@ -76,14 +76,16 @@ export async function openTestHospital(): Promise<TestHospital> {
     },
     async occupancy() {
       const bea = await hospital.as('bea');
-      const wards = await Promise.all(['W1', 'W2'].map(async (ward) => bea.ask<BoardAnswer>(BOARD, { ward })));
-      const rows = wards.flatMap(({ wardBoard }) =>
-        wardBoard.beds.flatMap(({ id, occupants }) =>
-          occupants.map(({ family }) => [id, family ?? 'nobody known'] as const),
-        ),
-      );
-      if (new Set(rows.map(([id]) => id)).size !== rows.length) throw new Error('A bed has two patients.');
-      return Object.fromEntries(rows.sort(([a], [b]) => a.localeCompare(b)));
+      return certain('every name is known', SETTLES_WITHIN_MS, async () => {
+        const wards = await Promise.all(['W1', 'W2'].map(async (ward) => bea.ask<BoardAnswer>(BOARD, { ward })));
+        const rows = wards.flatMap(({ wardBoard }) =>
+          wardBoard.beds.flatMap(({ id, occupants }) => occupants.map(({ family }) => [id, family] as const)),
+        );
+        if (new Set(rows.map(([id]) => id)).size !== rows.length) throw new Error('A bed has two patients.');
+        const known = rows.flatMap(([id, family]) => (family === null ? [] : [[id, family] as const]));
+        if (known.length < rows.length) return undefined;
+        return Object.fromEntries(known.sort(([x], [y]) => x.localeCompare(y)));
+      });
     },
     async close() {
       killAll();
