@@ -14,7 +14,7 @@ export interface FollowOptions {
   /** Events after this one; from the first when absent. */
   readonly after?: Position | undefined;
   /**
-   * Given each event once, in order. `caughtUp` is a hint that there was no later one; it comes at least once, perhaps without
+   * Given each event once, in order. `caughtUp` is a hint that there was no later one; it comes after the last, perhaps without
    * events. After a transient fault the same events are given again; at any other the following stops.
    */
   readonly apply: (events: readonly RecordedEvent[], caughtUp: boolean) => void | Promise<void>;
@@ -65,7 +65,7 @@ async function follow(options: FollowOptions, mark: Mark, signal: AbortSignal, o
     if (events.length === 0 && (toldCaughtUp || !caughtUp)) continue;
     tell?.received(fresh);
     await persistently(async () => apply(events, caughtUp), { signal, log });
-    toldCaughtUp ||= caughtUp;
+    toldCaughtUp = caughtUp;
     if (caughtUp) onCaughtUp();
     mark.moveTo(events.at(-1)?.position ?? mark.at());
     tell?.taken(fresh);

@@ -80,7 +80,7 @@ export async function startBoards(deps: BoardsDeps): Promise<Boards> {
     clock,
     apply(batch, caughtUp) {
       board.take(batch);
-      behindSince = caughtUp ? undefined : (behindSince ?? batch.at(-1)?.metadata.recordedAt);
+      behindSince = caughtUp ? undefined : (batch.at(-1)?.metadata.recordedAt ?? behindSince);
     },
   });
   const howComplete = createCompleteness({
