@@ -35,7 +35,8 @@ function meant(cancel: Telling, candidates: readonly Telling[]): Telling | undef
   const last = candidates.at(-1);
   const bed = cancel.place?.bedId ?? null;
   // It would put the patient where they went by this very transfer: that is not the one it takes back.
-  return bed !== null && last?.place?.bedId === bed ? undefined : last;
+  const isElsewhere = cancel.told === 'TRANSFER_CANCELLED' && bed !== null && last?.place?.bedId === bed;
+  return isElsewhere ? undefined : last;
 }
 
 const byRecording = (a: Telling, b: Telling): number => (recordedPart(a.order) < recordedPart(b.order) ? -1 : 1);

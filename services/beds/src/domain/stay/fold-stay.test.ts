@@ -94,6 +94,12 @@ describe('a cancel', () => {
     expect(told(admitted, left, back, again)).toMatchObject({ status: 'discharged', dischargedAt: on('12:00') });
   });
 
+  it('of a discharge takes back the last, also where it names its own time and the bed that was left', () => {
+    const left = telling('DISCHARGED', '11:00', { place: at(a1) });
+    const back = telling('DISCHARGE_CANCELLED', '11:20', { place: at(a1) });
+    expect(told(admitted, left, back)).toMatchObject({ status: 'current', place: at(a1) });
+  });
+
   it('of the admission is the end of the stay, even after moves, which is remarked', () => {
     const cancel = telling('ADMISSION_CANCELLED', '09:00', { recorded: '12:00' });
     expect(told(admitted, cancel)).toMatchObject({ status: 'cancelled', present: false, remarks: [] });
