@@ -10,7 +10,8 @@ import { startUpkeep } from './upkeep';
 let engines: Engines;
 let beds: Beds;
 beforeEach(async () => {
-  engines = await openTestEngines();
+  // Which append somebody dies before is counted, so none may be lost and repeated.
+  engines = await openTestEngines({ hostile: false });
   beds = await openBeds(engines);
   await setUp(beds);
 });
@@ -19,7 +20,8 @@ afterEach(async () => engines.close());
 const upkeep = (of: Beds, open: Parameters<typeof startUpkeep>[0]['lists'] = { tasks: async () => [] }) => {
   const recording = recordingLog();
   const { events: store, documents } = engines;
-  const running = startUpkeep({ beds: of.deps, lists: open, store, documents, instance: 'one', log: recording.log });
+  const lease = { instance: 'one', ttlMs: 200 };
+  const running = startUpkeep({ beds: of.deps, lists: open, store, documents, ...lease, log: recording.log });
   return { running, lines: recording.lines };
 };
 

@@ -8,6 +8,7 @@ import { pause } from '@flow/platform/running/pause';
 import { persistently } from '@flow/platform/running/persistently';
 import { startRun } from '@flow/platform/running/run';
 import type { Running } from '@flow/platform/running/running';
+import { steadyDocuments } from '@flow/platform/running/steady-documents';
 import type { Log } from '@flow/platform/telemetry/log';
 import type { Lists } from './adapters/documents/lists';
 import { bookEventCodec } from './adapters/eventstore/book-event-codec';
@@ -24,6 +25,8 @@ export interface UpkeepDeps {
   readonly documents: Documents;
   readonly instance: string;
   readonly log: Log;
+  /** Of the lease; that of every part unless given. */
+  readonly ttlMs?: number;
 }
 
 const AGAIN_MS = 500;
@@ -47,8 +50,8 @@ function ownContext(instance: string, now: string): CommandContext {
   };
 }
 
-async function recordWhatWasCutShort({ beds, store, documents }: UpkeepDeps, signal: AbortSignal): Promise<void> {
-  const kept = await keepPosition(documents, store, 'upkeep/beds');
+async function recordWhatWasCutShort({ beds, store, documents, log }: UpkeepDeps, signal: AbortSignal): Promise<void> {
+  const kept = await keepPosition(steadyDocuments(documents, { signal, log }), store, 'upkeep/beds');
   for await (const { events } of store.subscribe({ prefixes: ['occupancy-'], after: await kept.read(), signal })) {
     for (const event of events) {
       if (isBookkeeping(event.type)) continue;
@@ -90,12 +93,13 @@ async function look(deps: UpkeepDeps, signal: AbortSignal): Promise<void> {
  * missing or no longer hold. It also folds the book again and compares.
  */
 export function startUpkeep(deps: UpkeepDeps): Running {
-  const { documents, instance, log } = deps;
+  const { documents, instance, log, ttlMs } = deps;
+  const lease = { documents, name: 'upkeep/beds', instance, log, ...(ttlMs !== undefined && { ttlMs }) };
   const work = async (signal: AbortSignal): Promise<void> => {
     const following = persistently(() => recordWhatWasCutShort(deps, signal), { signal, log });
     await Promise.all([following, look(deps, signal)]);
   };
-  return startRun((signal) => underLease({ documents, name: 'upkeep/beds', instance, log, signal }, work), {
+  return startRun((signal) => underLease({ ...lease, signal }, work), {
     name: 'upkeep/beds',
     log,
   });
