@@ -38,12 +38,21 @@ it('ends with 1 when stopping takes too long', async () => {
   expect(lines.at(-1)).toMatchObject({ level: 'error', msg: 'The process did not stop in time, and ends.', ms: 10 });
 });
 
-it('ends at once at a second signal', async () => {
-  const { host, exited, run } = hosted({ stopLimitMs: 50, start: () => Promise.resolve({ stop: forEver }) });
+it('ends at once at a second signal, and takes one that npm passed on for the first', async () => {
+  let ms = 0;
+  let stopped = (): void => undefined;
+  const stop = () => new Promise<void>((resolve) => (stopped = resolve));
+  const clock = { monotonicMs: () => ms };
+  const { host, exited, run, lines } = hosted({ clock, start: () => Promise.resolve({ stop }) });
   await run;
   host.emit('SIGINT', 'SIGINT');
+  ms = 20;
+  host.emit('SIGINT', 'SIGINT');
+  expect(lines).toHaveLength(1);
+  ms = 2_000;
   host.emit('SIGINT', 'SIGINT');
   expect(await exited).toBe(1);
+  stopped();
 });
 
 it('gives up a start that is under way, and stops one that comes through nevertheless', async () => {

@@ -1,4 +1,5 @@
 import type { Log } from '../telemetry/log';
+import { systemClock, type Clock } from '../time/clock';
 import { OperatorError } from '../values/operator-error';
 
 /** What of Node's process is used. */
@@ -16,7 +17,11 @@ export interface ProcessOptions {
   /** How long stopping may take; 10 s if not told. */
   readonly stopLimitMs?: number | undefined;
   readonly host?: HostProcess | undefined;
+  readonly clock?: Pick<Clock, 'monotonicMs'> | undefined;
 }
+
+/** `npm start` passes a Ctrl-C on that the terminal has sent already: both are one wish. */
+const SAME_WISH_MS = 1_000;
 
 /** A sentence for whoever runs it where we have one; else the log alone says what of the error may be written down. */
 function reportFault({ log, host }: { log: Log; host: HostProcess }, error: unknown): void {
@@ -41,7 +46,9 @@ async function within(work: Promise<void>, limitMs: number): Promise<'done' | 'l
  * once. An error that nobody handles ends it with 1, and so does a start that fails: with one sentence and no stack where the
  * error was written for whoever runs it (OperatorError). Resolves once it has started, or is about to end.
  */
-export async function runProcess({ log, start, stopLimitMs = 10_000, host = process }: ProcessOptions): Promise<void> {
+export async function runProcess(options: ProcessOptions): Promise<void> {
+  const { log, start, stopLimitMs = 10_000, clock = systemClock } = options;
+  const host: HostProcess = options.host ?? process;
   const stopping = new AbortController();
   const fail = (error: unknown): void => {
     reportFault({ log, host }, error);
@@ -54,13 +61,16 @@ export async function runProcess({ log, start, stopLimitMs = 10_000, host = proc
     const running = await started.catch(() => undefined);
     await running?.stop();
   }
+  let askedAtMs = 0;
   const onSignal = (signal: 'SIGTERM' | 'SIGINT'): void => {
     if (stopping.signal.aborted) {
+      if (clock.monotonicMs() - askedAtMs < SAME_WISH_MS) return;
       log.warn('The process ends at once, at a second signal.', { signal });
       host.exit(1);
       return;
     }
     log.info('The process stops.', { signal });
+    askedAtMs = clock.monotonicMs();
     stopping.abort();
     within(stop(), stopLimitMs).then((how) => {
       if (how === 'late') log.error('The process did not stop in time, and ends.', { ms: stopLimitMs });
