@@ -3,10 +3,10 @@
 //   ack:after:N            when the Nth acknowledgement has left: acknowledged, not applied
 //   append:before:P:N      as the Nth append to a stream that begins with P is about to be made
 //   append:after:P:N       when the Nth append to a stream that begins with P is durable, and nobody has been told
-//   insert:before:P:N      as the Nth document whose collection begins with P is about to be written
 // BOOK_LIMIT makes books so short that they change soon.
 'use strict';
 
+const fs = require('node:fs');
 const Module = require('node:module');
 const net = require('node:net');
 
@@ -15,7 +15,11 @@ const nth = Number(rest.at(-1));
 const prefix = rest.length > 1 ? rest[0] : '';
 let count = 0;
 const due = () => ++count === nth;
-const die = () => process.kill(process.pid, 'SIGKILL');
+/** Says first where it was, so that a death at another moment than a test meant can be told. */
+const die = (where = '') => {
+  fs.writeSync(2, `Killed at ${process.env.CRASH_AT}${where}.\n`);
+  process.kill(process.pid, 'SIGKILL');
+};
 
 if (what === 'ack') {
   const write = net.Socket.prototype.write;
@@ -24,7 +28,7 @@ if (what === 'ack') {
     if (!isAck || !due()) return write.call(this, chunk, ...more);
     if (when === 'before') die();
     const written = write.call(this, chunk, ...more);
-    setImmediate(die);
+    setImmediate(() => die());
     return written;
   };
 }
@@ -32,11 +36,12 @@ if (what === 'ack') {
 /** The same engine, which dies around the append that was named. */
 const dying = (store) => ({
   ...store,
-  async append(stream, ...more) {
+  async append(stream, revision, events) {
     const named = stream.startsWith(prefix) && due();
-    if (named && when === 'before') die();
-    const appended = await store.append(stream, ...more);
-    if (named) die();
+    const where = `: ${stream} after ${revision}, ${events.map(({ type }) => type).join(' ')}`;
+    if (named && when === 'before') die(where);
+    const appended = await store.append(stream, revision, events);
+    if (named) die(where);
     return appended;
   },
 });

@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { signIn, type Asking } from './asking';
 import { certain } from './certain';
 import { feed } from './feeding';
@@ -8,6 +9,16 @@ import { killAll, startProduct, type StartedProduct, type StartingProduct } from
 
 const SETTLES_WITHIN_MS = 30_000;
 const GOES_WITHIN_MS = 5_000;
+const SHOWS_WITHIN_MS = 10_000;
+const DIES_WITHIN_MS = 20_000;
+
+async function inTime<T>(work: Promise<T>, limitMs: number): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, limitMs, undefined);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
 
 export interface Occupancy {
   /** Visit by bed, of the patients invented by adt.ts: patient n is `Testperson<n>`. */
@@ -38,26 +49,31 @@ export interface TestHospital {
   /** Waits until nothing that was received is unsettled. */
   settled(): Promise<void>;
   occupancy(): Promise<Occupancy>;
+  /** Waits until the boards show exactly this, and nobody in two beds or two in one. */
+  shows(occupancy: Occupancy): Promise<void>;
+  /** Waits for the death by SIGKILL that the crash point promised. */
+  died(): Promise<void>;
   close(): Promise<void>;
 }
 
 const BOARD = `query Board($ward: ID!) { wardBoard(wardId: $ward) { beds { id occupants { family } } } }`;
 
-export async function openTestHospital(): Promise<TestHospital> {
+/** An empty data folder, or a copy of one that another product has left. */
+async function dataFolder(copyOf: string | undefined): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'flow-hospital-'));
+  if (copyOf !== undefined) await cp(copyOf, folder, { recursive: true });
+  return folder;
+}
+
+export async function openTestHospital(copyOf?: string): Promise<TestHospital> {
+  const folder = await dataFolder(copyOf);
   let current: StartedProduct | undefined;
   const product = (): StartedProduct => {
     if (current === undefined) throw new Error('The product was not started.');
     return current;
   };
   /** A connection that is lost is the first sign of a process that has gone. */
-  const isGone = async (): Promise<boolean> =>
-    Promise.race([
-      product()
-        .ended()
-        .then(() => true),
-      new Promise<boolean>((resolve) => setTimeout(resolve, GOES_WITHIN_MS, false)),
-    ]);
+  const isGone = async (): Promise<boolean> => (await inTime(product().ended(), GOES_WITHIN_MS)) !== undefined;
   const hospital: TestHospital = {
     folder,
     product,
@@ -86,6 +102,19 @@ export async function openTestHospital(): Promise<TestHospital> {
         if (known.length < rows.length) return undefined;
         return Object.fromEntries(known.sort(([x], [y]) => x.localeCompare(y)));
       });
+    },
+    async shows(wanted) {
+      const until = performance.now() + SHOWS_WITHIN_MS;
+      let seen = await hospital.occupancy();
+      while (!isDeepStrictEqual(seen, wanted) && performance.now() < until) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        seen = await hospital.occupancy();
+      }
+      expect(seen).toStrictEqual(wanted);
+    },
+    async died() {
+      const how = await inTime(product().ended(), DIES_WITHIN_MS);
+      if (how !== 'SIGKILL') throw new Error(`The product ${how ?? 'still runs'}:\n${product().output()}`);
     },
     async close() {
       killAll();
