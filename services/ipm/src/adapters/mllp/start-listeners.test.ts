@@ -141,7 +141,7 @@ describe('a port of another program', () => {
   test('at the start is told with the remedy', async () => {
     write('ipm', { listen: { port } });
     await expect(start()).rejects.toThrow(
-      `Port ${port} on 127.0.0.1, of partner ipm, is taken by another program. Stop that one, or change listen.port in ipm.json.`,
+      `Port ${port} on 127.0.0.1, of partner ipm, is taken by another program. Stop that one, or change listen.port in ${path.join(folder, 'ipm.json')}.`,
     );
   });
 

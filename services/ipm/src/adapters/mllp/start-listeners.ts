@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Readiness } from '@flow/platform/running/running';
 import type { Log } from '@flow/platform/telemetry/log';
@@ -157,12 +158,13 @@ class FolderListeners implements RunningListeners {
   }
 
   readonly #throwing = (partner: Partner, cause: unknown): void => {
-    throw new OperatorError(closedPort(partner, cause), { cause });
+    const file = join(this.deps.folder, `${partner.config.name}.json`);
+    throw new OperatorError(closedPort(partner, cause, file), { cause });
   };
 
   readonly #telling = (partner: Partner, cause: unknown): void => {
     const { name, listen } = partner.config;
-    const error = new OperatorError(closedPort(partner, cause), { cause });
+    const error = new OperatorError(closedPort(partner, cause, `${name}.json`), { cause });
     if (this.#link(name).tell(error.message)) {
       this.deps.log.error('A partner’s port cannot be opened; what was taken before stays.', {
         ...{ partner: name, port: listen.port, error },
@@ -171,11 +173,11 @@ class FolderListeners implements RunningListeners {
   };
 }
 
-function closedPort({ config }: Partner, cause: unknown): string {
+function closedPort({ config }: Partner, cause: unknown, file: string): string {
   const { name, listen } = config;
   const code = systemCode(cause);
   const where = `Port ${listen.port} on ${listen.host}, of partner ${name},`;
   return code === 'EADDRINUSE'
-    ? `${where} is taken by another program. Stop that one, or change listen.port in ${name}.json.`
-    : `${where} cannot be opened (${code}). Change listen in ${name}.json.`;
+    ? `${where} is taken by another program. Stop that one, or change listen.port in ${file}.`
+    : `${where} cannot be opened (${code}). Change listen in ${file}.`;
 }
