@@ -20,16 +20,17 @@ export interface Table<T> {
   readonly file: string;
   readonly rows: readonly Row<T>[];
   readonly faults: readonly SetupFault[];
+  /** What its rows are called, faulty ones too, so that one fault is told once; undefined where the table cannot be read. */
+  readonly codes: ReadonlySet<string> | undefined;
 }
 
 const parsedRow = z.object({ record: z.record(z.string(), z.string()), info: z.object({ lines: z.number() }) });
 const csvFault = z.object({ message: z.string(), lines: z.number().optional() });
 
-const missing = (file: string): Table<never> => ({
-  file,
-  rows: [],
-  faults: [{ file, line: 1, message: 'The file cannot be read. It must stand in the folder with the others.' }],
-});
+const unread = (fault: SetupFault): Table<never> => ({ file: fault.file, rows: [], faults: [fault], codes: undefined });
+
+const missing = (file: string): Table<never> =>
+  unread({ file, line: 1, message: 'The file cannot be read. It must stand in the folder with the others.' });
 
 function readText(folder: string, file: string): string | undefined {
   try {
@@ -49,7 +50,7 @@ export function readTable<T>(folder: string, file: string, shape: z.ZodType<T>):
     return shaped(file, z.array(parsedRow).parse(parsed), shape);
   } catch (error) {
     const { message, lines } = csvFault.parse(error);
-    return { file, rows: [], faults: [{ file, line: lines ?? 1, message: `Not a CSV table: ${message}.` }] };
+    return unread({ file, line: lines ?? 1, message: `Not a CSV table: ${message}.` });
   }
 }
 
@@ -61,7 +62,7 @@ function shaped<T>(file: string, parsed: readonly z.infer<typeof parsedRow>[], s
     if (result.success) rows.push({ line: info.lines, value: result.data });
     else for (const issue of result.error.issues) faults.push({ file, line: info.lines, message: sentence(issue) });
   }
-  return { file, rows, faults };
+  return { file, rows, faults, codes: new Set(parsed.map(({ record }) => record['code'] ?? '')) };
 }
 
 const sentence = ({ path, message }: { path: readonly PropertyKey[]; message: string }): string =>

@@ -50,14 +50,35 @@ describe('a folder with faults', () => {
       lines[4] = 'A1-03,A1,A1-1,Bed 3 again,bay,core,yes,no,no,yes';
     });
     edit('wards.csv', (lines) => {
-      lines[1] = 'A1,XXX,Acute Medical Unit,ward,326,8,8,12';
+      lines[1] = 'A1,ZZZ,Acute Medical Unit,ward,326,8,8,12';
     });
-    expect(readHospital(folder).faults.filter(({ file }) => file !== 'location-map.csv')).toEqual([
+    expect(readHospital(folder).faults).toEqual([
       { file: 'beds.csv', line: 2, message: 'Column kind: is not a kind of bed' },
       { file: 'beds.csv', line: 3, message: 'Bay A9-1 is in ward A9, not in A1. Correct one of them.' },
       { file: 'beds.csv', line: 5, message: 'A1-03 stands on line 4 already. Remove one.' },
-      { file: 'wards.csv', line: 2, message: 'Column site: XXX is not in sites.csv. Add it there or correct it.' },
+      {
+        file: 'location-map.csv',
+        line: 45,
+        message: 'Column bed: A1-04 is not in beds.csv. Add it there or correct it.',
+      },
+      { file: 'wards.csv', line: 2, message: 'Column site: ZZZ is not in sites.csv. Add it there or correct it.' },
     ]);
+  });
+
+  it('tells one fault once, and not again for everything that names the same row', () => {
+    edit('wards.csv', (lines) => {
+      lines[2] = lines[2]?.replace(/\d+$/, 'abc') ?? '';
+    });
+    expect(readHospital(folder).faults).toEqual([
+      { file: 'wards.csv', line: 3, message: 'Column intensity: must be a care intensity of 2 digits' },
+    ]);
+  });
+
+  it('says nothing of what a broken table would have held', () => {
+    edit('beds.csv', (lines) => {
+      lines[4] = 'A1-04,"never closed';
+    });
+    expect(readHospital(folder).faults.map(({ file }) => file)).toEqual(['beds.csv']);
   });
 
   it('says which file is missing', () => {

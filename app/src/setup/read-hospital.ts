@@ -43,17 +43,15 @@ interface Reference<T> {
   readonly table: Table<T>;
   readonly column: string;
   readonly of: (value: T) => string | undefined;
-  readonly known: ReadonlySet<string>;
-  readonly inFile: string;
+  readonly among: Pick<Table<unknown>, 'file' | 'codes'>;
 }
 
-function dangling<T>({ table, column, of, known, inFile }: Reference<T>): SetupFault[] {
-  return table.rows.flatMap(({ line, value }) => {
+/** Nothing is said of what a table names while that table itself cannot be read. */
+function dangling<T>({ table: { file, rows }, column, of, among }: Reference<T>): SetupFault[] {
+  return rows.flatMap(({ line, value }) => {
     const code = of(value);
-    if (code === undefined || known.has(code)) return [];
-    return [
-      { file: table.file, line, message: `Column ${column}: ${code} is not in ${inFile}. Add it there or correct it.` },
-    ];
+    if (code === undefined || among.codes === undefined || among.codes.has(code)) return [];
+    return [{ file, line, message: `Column ${column}: ${code} is not in ${among.file}. Add it there or correct it.` }];
   });
 }
 
@@ -83,13 +81,6 @@ export function readHospital(folder: string): Hospital {
   const locations = readTable(folder, 'location-map.csv', locationRow);
   const users = readTable(folder, 'users.csv', userRow);
 
-  const codesOf = (rows: readonly { readonly code: string }[]) => new Set(rows.map(({ code }) => code));
-  const known = {
-    sites: codesOf(values(sites)),
-    wards: codesOf(values(wards)),
-    bays: codesOf(values(bays)),
-    beds: codesOf(values(beds)),
-  };
   const faults = [
     ...[sites, wards, bays, beds, locations, users].flatMap((table) => table.faults),
     ...repeated(sites, ({ code }) => code),
@@ -100,13 +91,13 @@ export function readHospital(folder: string): Hospital {
     ...repeated(locations, ({ partner, wardCode, bayCode, bedCode }) =>
       [partner, wardCode, bayCode, bedCode].join(' ').trim(),
     ),
-    ...dangling({ table: wards, column: 'site', of: ({ site }) => site, known: known.sites, inFile: sites.file }),
-    ...dangling({ table: bays, column: 'ward', of: ({ ward }) => ward, known: known.wards, inFile: wards.file }),
-    ...dangling({ table: beds, column: 'ward', of: ({ ward }) => ward, known: known.wards, inFile: wards.file }),
-    ...dangling({ table: beds, column: 'bay', of: ({ bay }) => bay, known: known.bays, inFile: bays.file }),
-    ...dangling({ table: locations, column: 'ward', of: ({ ward }) => ward, known: known.wards, inFile: wards.file }),
-    ...dangling({ table: locations, column: 'bay', of: ({ bay }) => bay, known: known.bays, inFile: bays.file }),
-    ...dangling({ table: locations, column: 'bed', of: ({ bed }) => bed, known: known.beds, inFile: beds.file }),
+    ...dangling({ table: wards, column: 'site', of: ({ site }) => site, among: sites }),
+    ...dangling({ table: bays, column: 'ward', of: ({ ward }) => ward, among: wards }),
+    ...dangling({ table: beds, column: 'ward', of: ({ ward }) => ward, among: wards }),
+    ...dangling({ table: beds, column: 'bay', of: ({ bay }) => bay, among: bays }),
+    ...dangling({ table: locations, column: 'ward', of: ({ ward }) => ward, among: wards }),
+    ...dangling({ table: locations, column: 'bay', of: ({ bay }) => bay, among: bays }),
+    ...dangling({ table: locations, column: 'bed', of: ({ bed }) => bed, among: beds }),
     ...bedsInOtherWards(beds, bays),
   ].sort(byLine);
 
