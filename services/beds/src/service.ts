@@ -13,7 +13,7 @@ import { createBedsActions } from './application/create-beds-actions';
 import { applyEstate } from './application/set-up';
 import { startBoards } from './boards';
 import type { BedsConfig } from './config';
-import { startTimers } from './timers';
+import { startBedsTimers } from './timers';
 import { startUpkeep, type UpkeepDeps } from './upkeep';
 
 /** Beds and who is in them: told by the interface and by wards, shown live to whoever may see them. */
@@ -38,7 +38,7 @@ export async function startBeds(deps: ServiceDeps<BedsConfig>): Promise<RunningS
     ...{ store, bus, documents, instance, log, metrics },
   });
   const { board, details } = boards;
-  const timers = startTimers({ beds, board, details, documents, instance, log });
+  const timers = startBedsTimers({ beds, clock, board, details, documents, instance, log });
   const lists = listsOver(() => readModel.current());
   const upkeep = startUpkeep({ beds, lists, store, documents, instance, log });
   const parts: readonly Running[] = [boards, readModel, publisher, timers, upkeep];

@@ -1,13 +1,11 @@
 import type { Documents } from '@flow/platform/documents/documents';
-import { underLease } from '@flow/platform/running/lease';
-import { pause } from '@flow/platform/running/pause';
-import { persistently } from '@flow/platform/running/persistently';
-import { startRun } from '@flow/platform/running/run';
 import type { Running } from '@flow/platform/running/running';
+import { startTimers, type Due } from '@flow/platform/running/timers';
 import type { Log } from '@flow/platform/telemetry/log';
-import { laterBy } from '@flow/platform/time/instant';
+import type { Clock } from '@flow/platform/time/clock';
+import { laterBy, type Instant } from '@flow/platform/time/instant';
 import type { KeptPatientDetails } from './adapters/documents/patient-details-store';
-import { expireHold, lapsedHolds } from './application/expire-holds';
+import { expireHold, lapsedHolds, nextLapse, type LapsedHold } from './application/expire-holds';
 import type { BedsDeps } from './application/deps';
 import { shownPatients } from './application/live/board-view';
 import type { LiveBoard } from './application/live/live-board';
@@ -15,44 +13,44 @@ import { KEPT_MS } from './boards';
 
 export interface TimerDeps {
   readonly beds: BedsDeps;
-  readonly board: LiveBoard;
-  readonly details: KeptPatientDetails;
+  readonly clock: Clock;
+  readonly board: Pick<LiveBoard, 'view'>;
+  readonly details: Pick<KeptPatientDetails, 'keepUntil' | 'forgetBefore'>;
   readonly documents: Documents;
   readonly instance: string;
   readonly log: Log;
 }
 
-const LOOK_MS = 500;
+type BedsDue = Due & ({ readonly what: 'hold'; readonly lapsed: LapsedHold } | { readonly what: 'sweep' });
+
 const SWEEP_MS = 3_600_000;
 
+const dueOf = (lapsed: LapsedHold): BedsDue => ({
+  ...{ id: `${lapsed.holdId} ${lapsed.until}`, at: lapsed.until, what: 'hold', lapsed },
+});
+
 /** What happens by itself, on one instance: lapsed holds are tidied away, and details that nobody needs any more go. */
-export function startTimers({ beds, board, details, documents, instance, log }: TimerDeps): Running {
-  const { clock } = beds;
+export function startBedsTimers({ beds, clock, board, details, documents, instance, log }: TimerDeps): Running {
+  let sweepAt = clock.now();
 
   async function sweep(): Promise<void> {
     const now = clock.now();
     await details.keepUntil([...shownPatients(board.view().state).keys()], laterBy(now, KEPT_MS));
     await details.forgetBefore(now);
+    sweepAt = laterBy(now, SWEEP_MS);
   }
 
-  async function work(signal: AbortSignal): Promise<void> {
-    let sweepAt: string | undefined;
-    while (!signal.aborted) {
-      const now = clock.now();
-      for (const lapsed of lapsedHolds(board.view().state, now)) {
-        await persistently(() => expireHold(beds, lapsed), { signal, log });
-      }
-      if (sweepAt === undefined || now >= sweepAt) {
-        await persistently(sweep, { signal, log });
-        sweepAt = laterBy(now, SWEEP_MS);
-      }
-      await pause(LOOK_MS, signal);
-    }
-  }
+  const due = (now: Instant): readonly BedsDue[] => [
+    ...lapsedHolds(board.view().state, now).map(dueOf),
+    ...(now < sweepAt ? [] : [{ id: `sweep ${sweepAt}`, at: sweepAt, what: 'sweep' } as const]),
+  ];
 
-  return startRun((signal) => underLease({ documents, name: 'timers/beds', instance, log, signal }, work), {
-    name: 'timers/beds',
-    log,
-    ready: () => ({ ready: true }),
+  return startTimers<BedsDue>({
+    ...{ name: 'beds', documents, clock, instance, log, due },
+    next: () => nextLapse(board.view().state),
+    async fire(one) {
+      if (one.what === 'sweep') return sweep();
+      await expireHold(beds, one.lapsed);
+    },
   });
 }
