@@ -1,3 +1,5 @@
+import type { Segment } from '../hl7/segment';
+import type { PartnerConfig } from '../partner/partner-config';
 import type { Decoding, LaneNumber, QuarantineReason, Step, Warning } from './decoding';
 import { patientGroups, type PatientGroup } from './groups';
 import { hospitalNumberIn } from './identifiers';
@@ -38,7 +40,7 @@ function mergeOf(group: PatientGroup, reading: Reading): Merge | NoMerge {
   if (named?.identifiers.hospitalNumber === undefined) return { refused: 'NO_PATIENT_IDENTIFIER', lanes: [] };
   const { hospitalNumber } = named.identifiers;
   const lanes = [hospitalNumber];
-  const retired = retiredNumber(group, reading);
+  const retired = priorNumber(group.beside.segment('MRG'), reading.partner);
   if (retired === undefined) return { refused: 'NO_RETIRED_IDENTIFIER', lanes };
   if (sameNumber(retired, hospitalNumber)) return { refused: 'MERGED_INTO_ITSELF', lanes };
   return {
@@ -52,9 +54,11 @@ const sameNumber = (a: ToldIdentifier, b: ToldIdentifier): boolean =>
   a.authority === b.authority && a.value === b.value;
 
 /** MRG-1. A bare number is one of the partner's own; a type is wanted only where several numbers could be meant. */
-function retiredNumber({ beside }: PatientGroup, { partner }: Reading): ToldIdentifier | undefined {
-  const told = beside.segment('MRG')?.repetitions(1) ?? [];
-  const { hospitalNumber: rule, nhsNumber } = partner;
+export function priorNumber(
+  mrg: Segment | undefined,
+  { hospitalNumber: rule, nhsNumber }: PartnerConfig,
+): ToldIdentifier | undefined {
+  const told = mrg?.repetitions(1) ?? [];
   const local = told.filter(
     (one) => !nhsNumber.authorities.includes(one.get(4) ?? '') && !nhsNumber.types.includes(one.get(5) ?? ''),
   );

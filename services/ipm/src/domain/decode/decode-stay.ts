@@ -2,7 +2,7 @@ import type { Decoding, Step } from './decoding';
 import type { EventMeaning } from './events';
 import { patientGroups, type PatientGroup } from './groups';
 import { namedPerson, quarantined, tell, type NamedPerson, type Reading } from './reading';
-import { stayOf, visitOf, type DecodedStay } from './stay';
+import { stayOf, type DecodedStay } from './stay';
 import type { StayTold } from './tellings';
 
 type StayMeaning = EventMeaning & { readonly told: StayTold };
@@ -37,24 +37,6 @@ export function decodeStay(reading: Reading): Decoding {
     lanes: [named.identity],
     unmapped: decoded?.unmapped ?? [],
     warnings: [...named.warnings, ...(decoded?.warnings ?? [])],
-  });
-}
-
-/** A44 and A45: a visit is this person's and no longer another's. Where the patient is, it does not say. */
-export function decodeVisitMoved(reading: Reading): Decoding {
-  const [group] = patientGroups(reading.message);
-  const named = group && namedPerson(group, reading);
-  if (group === undefined || named === undefined) return quarantined('NO_PATIENT_IDENTIFIER');
-  const told = group.beside.segment('MRG')?.repetitions(5)[0] ?? group.beside.segment('PV1')?.repetitions(19)[0];
-  const visit = visitOf(told, reading.partner);
-  if (visit === undefined) return quarantined('NO_VISIT', named.identity);
-  return tell(reading, {
-    steps: [
-      { step: 'person', person: named.person },
-      { step: 'stay', person: 0, stay: { told: 'CORRECTED', visit } },
-    ],
-    lanes: [named.identity],
-    warnings: named.warnings,
   });
 }
 

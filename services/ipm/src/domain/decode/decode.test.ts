@@ -140,16 +140,6 @@ describe('merges', () => {
     const partner = testPartner({ mergeEvents: { A34: true, A35: true, A44: true, A45: true } });
     expect(decodeText(text, { partner }).outcome).toBe('tell');
   });
-
-  it('moves the visit that A45 names', () => {
-    const partner = testPartner({ mergeEvents: { A34: true, A35: true, A44: true, A45: true } });
-    const [, stay] = decodeTold(hl7(msh('ADT^A45'), EVN, PID, 'MRG|N999||||V7', PV1), { partner }).steps;
-    expect(stay).toStrictEqual({
-      step: 'stay',
-      person: 0,
-      stay: { told: 'CORRECTED', visit: { authority: 'RXX', number: 'V7' } },
-    });
-  });
 });
 
 describe('swaps and beds', () => {
