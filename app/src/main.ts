@@ -1,3 +1,6 @@
+import { bedsConfig } from '@flow/beds/config';
+import { ipmConfig } from '@flow/ipm/config';
+import { patientsConfig } from '@flow/patients/config';
 import { loadConfig } from '@flow/platform/config/load-config';
 import { runProcess } from '@flow/platform/running/process';
 import { createLog, type Log } from '@flow/platform/telemetry/log';
@@ -42,7 +45,7 @@ const log = createLog(level === undefined ? {} : { level });
 void runProcess({
   log,
   async start() {
-    const config = loadConfig(appConfig, process.env);
+    const config = loadConfig(appConfig, process.env, [patientsConfig, bedsConfig, ipmConfig]);
     const product = await startProduct(config, process.env, log);
     say(banner(config, product.listening, product.hospital));
     const endDemonstration = startDemonstration(config, product, log);

@@ -1,6 +1,7 @@
 import type { Environment } from '@flow/platform/config/load-config';
 import { flag, host, nodeEnv, port, wholeNumber } from '@flow/platform/config/fields';
 import { LOG_LEVELS, type LogLevel } from '@flow/platform/telemetry/log';
+import { join } from 'node:path';
 import { z } from 'zod';
 
 export const SERVICES = ['patients', 'beds', 'ipm', 'gateway'] as const;
@@ -13,6 +14,7 @@ const services = z
   .default(SERVICES.join(','))
   .transform((text) => text.split(',').map((name) => name.trim()))
   .refine((names) => names.every(isService), `must name some of ${SERVICES.join(', ')}, with commas between`)
+  .refine((names) => names.some((name) => name !== 'gateway'), 'must name a service for the gateway to ask')
   .transform((names) => names.filter(isService));
 
 /** What a process of the product is told by its environment. Each service reads its own settings beside these. */
@@ -33,6 +35,8 @@ export const appConfig = z
     DEMO_SEED: wholeNumber(0, 4_000_000_000).default(1948),
     /** The folder of CSV files that a new data folder is set up from. */
     HOSPITAL_DIR: z.string().optional(),
+    /** One JSON file a partner; the data folder's `partners` unless told. */
+    PARTNERS_DIR: z.string().optional(),
     IPM_PORT: port(2575),
     CORPORA_PORT: port(2576),
     LOG_LEVEL: z.enum(LOG_LEVELS).optional(),
@@ -60,6 +64,7 @@ export const appConfig = z
     pace: env.DEMO_PACE,
     seed: env.DEMO_SEED,
     hospitalDir: env.HOSPITAL_DIR,
+    partnersDir: env.PARTNERS_DIR ?? join(env.DATA_DIR, 'partners'),
     mllpPorts: { ipm: env.IPM_PORT, corpora: env.CORPORA_PORT },
     oidc: env.OIDC_ISSUER === undefined ? undefined : { issuer: env.OIDC_ISSUER, audience: env.OIDC_AUDIENCE ?? '' },
   }));

@@ -60,13 +60,12 @@ const partnerFiles = (ports: AppConfig['mllpPorts']) => ({
   corpora: corporaPartner(ports.corpora),
 });
 
-/** Writes a file for each partner that has none yet: what a site has written is never touched. */
+/** Writes the partners' folder where there is none yet: what a site has written is never touched. */
 export function ensurePartners(
-  { dataDir, mllpPorts }: Pick<AppConfig, 'dataDir' | 'mllpPorts'>,
+  { partnersDir: folder, mllpPorts }: Pick<AppConfig, 'partnersDir' | 'mllpPorts'>,
   hospital: Hospital,
-): string {
-  const folder = join(dataDir, 'partners');
-  if (existsSync(folder)) return folder;
+): void {
+  if (existsSync(folder)) return;
   const beside = `${folder}.new`;
   rmSync(beside, { recursive: true, force: true });
   mkdirSync(beside, { recursive: true });
@@ -76,5 +75,4 @@ export function ensurePartners(
   writeFileSync(join(beside, 'ipm.json'), `${JSON.stringify(ipm, null, 2)}\n`);
   writeFileSync(join(beside, 'corpora.json'), `${JSON.stringify(corpora, null, 2)}\n`);
   renameSync(beside, folder);
-  return folder;
 }

@@ -64,7 +64,7 @@ const byName = (services: readonly RunningService[], dependOn: readonly string[]
 export async function startProduct(config: AppConfig, env: Environment, log: Log): Promise<Product> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const hospital = hospitalOf(config);
-  const partnersDir = ensurePartners(config, hospital);
+  ensurePartners(config, hospital);
   const closing = createClosing(log);
   try {
     const engines = await openEngines(config, log);
@@ -83,7 +83,7 @@ export async function startProduct(config: AppConfig, env: Environment, log: Log
       instance,
     };
     const services: OpenServices = await openServices(config, shared, {
-      env: { ...env, PARTNERS_DIR: resolve(partnersDir) },
+      env: { ...env, PARTNERS_DIR: resolve(config.partnersDir) },
       onOpen(service) {
         closing.add(() => service.stop());
         if (service.schema) peers.add(service.name, service.schema);

@@ -20,7 +20,8 @@ export const wholeNumber = (from: number, to: number) =>
 export const port = (fallback: number) => wholeNumber(0, 65_535).default(fallback);
 
 /** The address to listen on: this machine alone unless told otherwise. */
-export const host = () => z.union([z.ipv4(), z.ipv6(), z.literal('localhost')]).default('127.0.0.1');
+export const host = () =>
+  z.union([z.ipv4(), z.ipv6(), z.literal('localhost')], 'must be an IP address or localhost').default('127.0.0.1');
 
 export const milliseconds = (fallback: number, { from = 0, to = 86_400_000 } = {}) =>
   wholeNumber(from, to).default(fallback);

@@ -42,13 +42,20 @@ it('reports every fault at once, by name', () => {
   expect(() => loadConfig(schema, env)).toThrow(
     [
       'Bad configuration:',
-      '  HOST: Invalid input',
+      '  HOST: must be an IP address or localhost',
       '  PORT: must be a whole number from 0 to 65535',
       '  LOG_LEVEL: Invalid option: expected one of "debug"|"info"|"warn"|"error"|"silent"',
       '  INTROSPECTION: Invalid option: expected one of "true"|"false"',
       '  GRACE_MS: must be at most 10000',
       '  SECRET: is not set',
     ].join('\n'),
+  );
+});
+
+it('reports the faults of others that read the same environment, each once', () => {
+  const other = z.object({ PORT: port(1), TRUST: z.string().max(3, 'must be short') });
+  expect(() => loadConfig(z.object({ PORT: port(4000) }), { PORT: 'x', TRUST: 'long' }, [other])).toThrow(
+    /^Bad configuration:\n {2}PORT: [^\n]*\n {2}TRUST: must be short$/,
   );
 });
 

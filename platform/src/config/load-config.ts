@@ -16,11 +16,23 @@ function faultOf(issue: z.core.$ZodIssue, env: Environment): string {
   return isBlank(env[name]) && issue.code !== 'custom' ? `  ${where}: is not set` : `  ${where}: ${issue.message}`;
 }
 
-/** Reads the environment once, by one schema. Blank counts as not set. Throws BadConfiguration with all faults together. */
-export function loadConfig<Config>(schema: z.ZodType<Config>, env: Environment): Readonly<Config> {
-  const told = Object.fromEntries(Object.entries(env).filter(([, value]) => !isBlank(value)));
-  const parsed = schema.safeParse(told);
-  if (parsed.success) return Object.freeze(parsed.data);
-  const faults = parsed.error.issues.map((issue) => faultOf(issue, env));
+const meant = (env: Environment): Environment =>
+  Object.fromEntries(Object.entries(env).filter(([, value]) => !isBlank(value)));
+
+const faultsOf = (schema: z.ZodType, env: Environment): string[] =>
+  schema.safeParse(meant(env)).error?.issues.map((issue) => faultOf(issue, env)) ?? [];
+
+/**
+ * Reads the environment once, by one schema. Blank counts as not set. Throws BadConfiguration with all faults together: also
+ * those of other schemas that will read the same environment, so that a second start does not find what the first could tell.
+ */
+export function loadConfig<Config>(
+  schema: z.ZodType<Config>,
+  env: Environment,
+  others: readonly z.ZodType[] = [],
+): Readonly<Config> {
+  const parsed = schema.safeParse(meant(env));
+  const faults = [schema, ...others].flatMap((each) => faultsOf(each, env));
+  if (parsed.success && faults.length === 0) return Object.freeze(parsed.data);
   throw new BadConfiguration(`Bad configuration:\n${[...new Set(faults)].join('\n')}`);
 }

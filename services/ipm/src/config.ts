@@ -9,7 +9,7 @@ export const ipmConfig = z
       .regex(/^[A-Z0-9]{3,5}$/, 'must be an ODS code of 3 to 5 capitals and digits')
       .default('RXX'),
     /** The folder with one JSON file a partner. */
-    PARTNERS_DIR: z.string().min(1),
+    PARTNERS_DIR: z.string().min(1).default('data/partners'),
   })
   .transform(({ TRUST, PARTNERS_DIR }) => ({ trust: TRUST, partnersDir: PARTNERS_DIR }));
 
