@@ -109,6 +109,19 @@ describe('the gateway over HTTP', () => {
     expect(response.status).toBe(415);
   });
 
+  it.each(['{"query":', '[]', 'null', '{"query":5}', ''])('says what a body is to be, not what %j is', async (body) => {
+    const authorization = `Bearer ${await gateway.tokenFor('bea')}`;
+    const response = await send({
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization },
+      body,
+    });
+    expect([response.status, (await bodyOf(response)).errors?.[0]?.message]).toStrictEqual([
+      400,
+      'The body is {"query", "variables", "operationName"}.',
+    ]);
+  });
+
   it('answers nobody without a good token', async () => {
     const forged = await gateway.tokenFor('bea').then((token) => `${token.slice(0, -4)}AAAA`);
     for (const headers of [{}, { authorization: `Bearer ${forged}` }, { authorization: 'Basic YTpi' }]) {

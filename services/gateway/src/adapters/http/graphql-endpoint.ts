@@ -1,4 +1,3 @@
-import type { FaultCode } from '@flow/platform/graphql/fault';
 import type { Ids } from '@flow/platform/ids/ids';
 import express, { Router, type NextFunction, type Request, type Response } from 'express';
 import { z } from 'zod';
@@ -6,7 +5,7 @@ import { refusalText, type Answering } from '../graph/answering';
 import type { Operations } from '../graph/operations';
 import { onlySignedIn, type OnlySignedInDeps } from './only-signed-in';
 import { operationText } from './operation-text';
-import { onlyJsonPosts, refuse, sendJson } from './refusing';
+import { onlyJsonPosts, refuse, sendJson, type Refusal } from './refusing';
 import { correlationOf, traceOf } from './request-facts';
 
 export interface GraphqlEndpointDeps extends OnlySignedInDeps {
@@ -16,16 +15,17 @@ export interface GraphqlEndpointDeps extends OnlySignedInDeps {
   readonly maxBodyBytes: number;
 }
 
+const BODY_FORM = 'The body is {"query", "variables", "operationName"}.';
+
 /** What the parser of bodies throws: its own message may repeat what was sent. */
 const bodyFault = z.object({ type: z.string() });
 
-function codeOf(error: unknown): FaultCode {
+function refusalOf(error: unknown): Refusal {
   const told = bodyFault.safeParse(error);
-  if (!told.success) return 'INTERNAL_SERVER_ERROR';
-  return told.data.type === 'entity.too.large' ? 'REQUEST_TOO_LARGE' : 'BAD_USER_INPUT';
+  if (!told.success) return { code: 'INTERNAL_SERVER_ERROR' };
+  if (told.data.type === 'entity.too.large') return { code: 'REQUEST_TOO_LARGE' };
+  return { code: 'BAD_USER_INPUT', sentence: BODY_FORM };
 }
-
-const BODY_FORM = 'The body is {"query", "variables", "operationName"}.';
 
 /** POST of one operation as JSON, by a bearer token. Everything else is refused before its body is read. */
 export function graphqlEndpoint(deps: GraphqlEndpointDeps): Router {
@@ -51,12 +51,12 @@ export function graphqlEndpoint(deps: GraphqlEndpointDeps): Router {
   }
 
   function failed(error: unknown, request: Request, response: Response, next: NextFunction): void {
-    const code = codeOf(error);
-    if (code === 'INTERNAL_SERVER_ERROR') {
+    const refusal = refusalOf(error);
+    if (refusal.code === 'INTERNAL_SERVER_ERROR') {
       log.error('A request failed.', { correlationId: correlationOf(response), error });
     }
     if (response.headersSent) next(error);
-    else refuse(request, response, { code });
+    else refuse(request, response, refusal);
   }
 
   const router = Router();
