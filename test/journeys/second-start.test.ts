@@ -9,6 +9,17 @@ describe('starting, as a process', () => {
   });
   afterEach(() => hospital.close());
 
+  /** What is printed by a start that ends with 1. */
+  async function refusal(env: Readonly<Record<string, string>> = {}) {
+    const said = await hospital.start({ env }).then(
+      () => '',
+      (error: unknown) => (error instanceof Error ? error.message : ''),
+    );
+    const [ended, line = '', ...more] = said.trim().split('\n');
+    expect(ended).toBe('The product ended with 1:');
+    return { line, more };
+  }
+
   it('goes on with the same hospital after a stop, and says where it is', async () => {
     const first = await hospital.start();
     await hospital.feed(admissions(3));
@@ -21,7 +32,16 @@ describe('starting, as a process', () => {
     await hospital.settled();
     expect(await hospital.occupancy()).toStrictEqual({ ...admitted(3), ...admitted(2, 'W2') });
     expect(await hospital.product().stop()).toBe(0);
-  }, 60_000);
+  }, 120_000);
+
+  it('says in one line that the data folder is in use', async () => {
+    const first = await hospital.start();
+    const { line, more } = await refusal();
+    expect(line).toMatch(/is in use by process \d+/);
+    expect(line).toContain(hospital.folder);
+    expect(more).toStrictEqual([]);
+    expect(await first.stop()).toBe(0);
+  }, 120_000);
 
   it.each([
     ['PORT', 'is taken. Stop the program that listens there, or choose another with PORT=<port>.'],
@@ -45,7 +65,7 @@ describe('starting, as a process', () => {
         taken.close();
       }
     },
-    60_000,
+    120_000,
   );
 });
 
