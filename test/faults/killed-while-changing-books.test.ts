@@ -1,30 +1,34 @@
 import { admissions } from '../product/adt';
-import { admitted, openTestHospital } from '../product/hospital';
+import { admitted, openTestHospital, type TestHospital } from '../product/hospital';
 
-/** With books of 60 events the set-up fills one, so that the appends that follow close it and carry it forward. */
-const BOOK_LIMIT = '60';
+/** So short that every command changes books: closes the one, carries it forward, opens the next. */
+const SHORTEST = { BOOK_LIMIT: '1' };
 
 describe('killed while it changes books', () => {
-  it.each([1, 2, 3, 4, 5, 6])('at append %i after a start: the next start finishes it', async (nth) => {
-    const hospital = await openTestHospital();
-    try {
-      await hospital.start({ env: { BOOK_LIMIT: '100000' } });
-      await hospital.feed(admissions(10));
-      await hospital.settled();
-      await hospital.product().stop();
-      // What there is now is more than such a book may hold: the next command changes books.
-      const messages = admissions(2, 'W2');
-      await hospital
-        .start({ env: { BOOK_LIMIT: '20' }, crashAt: `append:after:occupancy-:${nth}` })
-        .catch(() => undefined);
-      const acknowledged = await hospital.feed(messages).catch(() => 0);
-      expect(await hospital.product().ended()).toBe('SIGKILL');
-      await hospital.start({ env: { BOOK_LIMIT } });
-      await hospital.feed(messages.slice(acknowledged));
-      await hospital.settled();
-      expect(await hospital.occupancy()).toStrictEqual({ ...admitted(10), ...admitted(2, 'W2') });
-    } finally {
-      await hospital.close();
-    }
+  let admittedTen: TestHospital;
+  let hospital: TestHospital;
+  beforeAll(async () => {
+    admittedTen = await openTestHospital();
+    await admittedTen.start();
+    await admittedTen.feed(admissions(10));
+    await admittedTen.settled();
+    await admittedTen.product().stop();
+  });
+  afterAll(async () => admittedTen.close());
+  beforeEach(async () => {
+    hospital = await openTestHospital(admittedTen.folder);
+  });
+  afterEach(async () => hospital.close());
+
+  /** What there is is more than such a book may hold: the first three appends are the change, and the fourth is a message's. */
+  it.each([1, 2, 3, 4, 5, 6])('after append %i: the next start finishes it', async (nth) => {
+    const messages = admissions(2, 'W2');
+    const crashAt = `append:after:occupancy-:${nth}`;
+    const acknowledged = await hospital.startToDie({ env: SHORTEST, crashAt }, messages);
+    await hospital.start({ env: SHORTEST });
+    expect(await hospital.feed(messages.slice(acknowledged))).toBe(messages.length - acknowledged);
+    await hospital.settled();
+    await hospital.shows({ ...admitted(10), ...admitted(2, 'W2') });
+    expect(await hospital.product().stop()).toBe(0);
   });
 });

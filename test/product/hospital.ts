@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { signIn, type Asking } from './asking';
 import { certain } from './certain';
 import { feed } from './feeding';
-import { killAll, startProduct, type StartedProduct, type StartingProduct } from './started-product';
+import { EndedAtStart, killAll, startProduct, type StartedProduct, type StartingProduct } from './started-product';
 
 const SETTLES_WITHIN_MS = 30_000;
 const GOES_WITHIN_MS = 5_000;
@@ -51,6 +51,8 @@ export interface TestHospital {
   occupancy(): Promise<Occupancy>;
   /** Waits until the boards show exactly this, and nobody in two beds or two in one. */
   shows(occupancy: Occupancy): Promise<void>;
+  /** Starts it to be killed at its crash point, at once or while it is fed; how many were acknowledged before. */
+  startToDie(options: Omit<StartingProduct, 'folder'>, messages: readonly string[]): Promise<number>;
   /** Waits for the death by SIGKILL that the crash point promised. */
   died(): Promise<void>;
   close(): Promise<void>;
@@ -111,6 +113,17 @@ export async function openTestHospital(copyOf?: string): Promise<TestHospital> {
         seen = await hospital.occupancy();
       }
       expect(seen).toStrictEqual(wanted);
+    },
+    async startToDie(options, messages) {
+      try {
+        await hospital.start(options);
+      } catch (error) {
+        if (error instanceof EndedAtStart && error.how === 'SIGKILL') return 0;
+        throw error;
+      }
+      const acknowledged = await hospital.feed(messages);
+      await hospital.died();
+      return acknowledged;
     },
     async died() {
       const how = await inTime(product().ended(), DIES_WITHIN_MS);

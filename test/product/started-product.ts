@@ -28,6 +28,16 @@ export interface StartedProduct {
   stop(): Promise<number | NodeJS.Signals>;
 }
 
+/** It was gone before it was ready. */
+export class EndedAtStart extends Error {
+  constructor(
+    readonly how: number | NodeJS.Signals,
+    output: string,
+  ) {
+    super(`The product ended with ${how}:\n${output}`);
+  }
+}
+
 const running = new Set<ChildProcess>();
 
 /** Ends whatever a test has left running. */
@@ -61,7 +71,7 @@ export async function startProduct({ folder, env = {}, crashAt = '' }: StartingP
   void gone.then((how) => (ended = how));
 
   const listening = await certain('the product listens', STARTS_WITHIN_MS, async () => {
-    if (ended !== undefined) throw new Error(`The product ended with ${ended}:\n${output}`);
+    if (ended !== undefined) throw new EndedAtStart(ended, output);
     const found = readListening(folder);
     if (found?.pid !== child.pid || found?.http === undefined) return undefined;
     const ready = await fetch(`${found.http}/readyz`).catch(() => undefined);
