@@ -1,3 +1,4 @@
+import { OperatorError } from '@flow/platform/values/operator-error';
 import { composeServices, transformSupergraphToPublicSchema } from '@theguild/federation-composition';
 import { parse, print } from 'graphql';
 import { fieldMarks, type FieldMarks } from './field-marks';
@@ -17,14 +18,14 @@ export interface ComposedGraph {
   readonly marks: FieldMarks;
 }
 
-/** Composes on this machine. Throws one Error that lists everything that does not fit together. */
+/** Composes on this machine. Throws OperatorError with everything that does not fit together. */
 export function composeGraph(subgraphs: readonly SubgraphSdl[]): ComposedGraph {
   const composed = composeServices(
     subgraphs.map(({ name, sdl }) => ({ name, url: `subgraph://${name}`, typeDefs: parse(sdl, { noLocation: true }) })),
   );
   if (composed.errors) {
     const faults = composed.errors.map(({ message }) => `- ${message}`).join('\n');
-    throw new Error(`The subgraphs ${subgraphs.map(({ name }) => name).join(', ')} do not compose:\n${faults}`);
+    throw new OperatorError(`The subgraphs ${subgraphs.map(({ name }) => name).join(', ')} do not compose:\n${faults}`);
   }
   const { supergraphSdl } = composed;
   return {

@@ -1,5 +1,6 @@
 import type { Identity } from '@flow/platform/security/identity';
 import { recordingLog } from '@flow/platform/telemetry/testing';
+import { OperatorError } from '@flow/platform/values/operator-error';
 import { parse } from 'graphql';
 import { SampleBoard } from '../../testing/sample-board';
 import { peopleSchema, wardsSchema } from '../../testing/sample-subgraphs';
@@ -186,7 +187,9 @@ describe('the federated graph', () => {
 
   it('does not start with subgraphs that do not fit together, and says why', async () => {
     const twice = [localSubgraph('one', wardsSchema(board)), localSubgraph('two', wardsSchema(board))];
-    await expect(createFederatedGraph(twice, recorded.log)).rejects.toThrow(
+    const starting = createFederatedGraph(twice, recorded.log);
+    await expect(starting).rejects.toThrow(OperatorError);
+    await expect(starting).rejects.toThrow(
       /^The subgraphs one, two do not compose:\n- Non-shareable field "Query.beds"/,
     );
   });
