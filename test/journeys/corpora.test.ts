@@ -47,7 +47,7 @@ async function everyMessage(ina: Asking): Promise<readonly Told[]> {
 /** What of a message is the same in every character set. */
 const keyOf = (text: string): string => text.replace(/[^\x20-\x7e]/g, '');
 
-/** The file that was reviewed message by message. */
+/** The file that was judged message by message: hl7-outcomes.md beside it says how. */
 const reviewed = readFileSync(join(DATA, 'hl7-outcomes.tsv'), 'utf8')
   .trimEnd()
   .split('\n')
@@ -142,6 +142,16 @@ describe('the public corpora, through the port of the partner corpora', () => {
       templates: 11,
     });
   }, 60_000);
+
+  it('has a task for each place that no map knows, and for whoever was told to be deleted', async () => {
+    const tasks = '{ ipmTasks(first: 100) { nodes { kind } } }';
+    const kinds = await certain('as many tasks', 15_000, async () => {
+      const { ipmTasks } = await ina.ask<{ ipmTasks: { nodes: readonly { kind: string }[] } }>(tasks);
+      return ipmTasks.nodes.length < 15 ? undefined : ipmTasks.nodes.map(({ kind }) => kind);
+    });
+    expect(kinds.filter((kind) => kind === 'place-unmapped')).toHaveLength(14);
+    expect(new Set(kinds)).toStrictEqual(new Set(['place-unmapped', 'person-delete-told']));
+  }, 30_000);
 
   it('changes nothing when all of it is fed again', async () => {
     const bea = await here.as('bea');
