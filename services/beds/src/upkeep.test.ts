@@ -2,7 +2,7 @@ import type { Engines } from '@flow/platform/engines/engines';
 import { openTestEngines } from '@flow/platform/engines/testing';
 import { until } from '@flow/platform/running/testing';
 import { recordingLog } from '@flow/platform/telemetry/testing';
-import { stayOfVisit } from './application/tell-stay';
+import { stayOfVisit } from './application/visit';
 import { contextOf, laneContext, openBeds, placeOf, setUp, tells, type Beds } from './application/testing/beds';
 import { Crash, mortal } from './application/testing/mortal';
 import { startUpkeep } from './upkeep';

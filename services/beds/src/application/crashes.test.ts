@@ -9,7 +9,7 @@ import { bedId, patientId, stayId, type StayId, type TaskId } from '../domain/id
 import { taskDecider, type TaskState } from '../domain/task/task';
 import { finishDeeds } from './finish-deeds';
 import { alignTasks } from './settle-tasks';
-import { stayOfVisit } from './tell-stay';
+import { stayOfVisit } from './visit';
 import { everything } from './testing/everything';
 import { contextOf, laneContext, openBeds, placeOf, setUp, tells, type Beds } from './testing/beds';
 import { Crash, mortal } from './testing/mortal';

@@ -46,7 +46,7 @@ function recordsOf(event: BookEvent, patientOf: (stayId: StayId) => PatientId): 
   return event.type === 'StayReconciled' ? ofJoining(event) : [];
 }
 
-type FollowsFromBook = Exclude<StayCommand, { readonly type: 'Tell' | 'WithdrawTellings' }>;
+type FollowsFromBook = Exclude<StayCommand, { readonly type: 'Tell' | 'WithdrawTellings' | 'JoinInto' }>;
 
 /** Named by what is recorded, whoever records it. */
 function causeOf(command: FollowsFromBook): string[] {

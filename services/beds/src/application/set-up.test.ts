@@ -2,7 +2,7 @@ import type { Engines } from '@flow/platform/engines/engines';
 import { openTestEngines } from '@flow/platform/engines/testing';
 import { applyEstate } from './set-up';
 import { contextOf, laneContext, openBeds, placeOf, setUp, smallEstate, tells, type Beds } from './testing/beds';
-import { stayOfVisit } from './tell-stay';
+import { stayOfVisit } from './visit';
 
 let engines: Engines;
 let beds: Beds;

@@ -7,6 +7,7 @@ import type { Refused, Told } from './answers';
 import type { TellBedStatus, TellPatientDetails, TellPatientsMerged } from './beds-inputs';
 import { carryOut, reconcileStay, type CarriedOut } from './carry-out';
 import { askedBy, versionOf, type BedsDeps } from './deps';
+import { joinBareStays } from './join-bare-stays';
 import { record } from './record-deeds';
 import { orRefusal } from './settled-streams';
 import { toldContext } from './steps';
@@ -27,11 +28,11 @@ const staysOf = (state: BookState, patientId: PatientId): readonly StayId[] =>
 /** What is known of a patient may change what iPM's word weighs: each of their stays is looked at again. */
 async function weighAgain(
   deps: BedsDeps,
-  first: CarriedOut,
+  before: readonly CarriedOut[],
   patient: PatientDetails,
   context: CommandContext,
 ): Promise<Told | Refused> {
-  const parts = [first];
+  const parts = [...before];
   for (const stayId of staysOf((await deps.book.load()).state, patient.patientId)) {
     const part = await reconcileStay(deps, stayId, [patient], context);
     if (part.outcome === 'refused') return part;
@@ -51,11 +52,13 @@ export const tellPatientsMerged = (
     const merge = { type: 'MergePatients', survivor, retiredId, order, occurredAt } as const;
     const done = await carryOut(deps, () => Promise.resolve({ ...merge, ...askedBy(deps, context) }), context);
     if (done.outcome === 'refused') return done;
+    const joined = await joinBareStays(deps, { retiredId, survivor }, context);
+    if (joined?.outcome === 'refused') return joined;
     const survivorId = survivor.patientId;
     for (const stayId of staysOf((await deps.book.load()).state, survivorId)) {
       await record(deps, { type: 'MergeStayPatient', stayId, survivorId, retiredId, order }, context);
     }
-    return weighAgain(deps, done, survivor, context);
+    return weighAgain(deps, joined === undefined ? [done] : [done, joined], survivor, context);
   });
 
 /** A patient was restricted, died, or is newer than the book knew. */
@@ -68,7 +71,7 @@ export const tellPatientDetails = (
     const context = toldContext(asked, {});
     const note = { type: 'NotePatientDetails', patient } as const;
     const done = await carryOut(deps, () => Promise.resolve({ ...note, ...askedBy(deps, context) }), context);
-    return done.outcome === 'refused' ? done : weighAgain(deps, done, patient, context);
+    return done.outcome === 'refused' ? done : weighAgain(deps, [done], patient, context);
   });
 
 /** What iPM says of a bed itself is advice, kept beside what we know. One that no map knows has nowhere to be kept. */

@@ -2,7 +2,7 @@ import type { Engines } from '@flow/platform/engines/engines';
 import { openTestEngines } from '@flow/platform/engines/testing';
 import { bedId } from '../domain/ids';
 import { contextOf, laneContext, openBeds, placeOf, setUp, tells, type Beds } from './testing/beds';
-import { stayOfVisit } from './tell-stay';
+import { stayOfVisit } from './visit';
 import type { TellStay } from './beds-inputs';
 
 let engines: Engines;

@@ -1,6 +1,5 @@
 import type { CommandContext } from '@flow/platform/decider/handler';
-import { derivedId } from '@flow/platform/ids/ids';
-import { stayId, type StayId } from '../domain/ids';
+import type { StayId } from '../domain/ids';
 import type { Telling } from '../domain/stay/telling';
 import type { ToldStay } from '../domain/stay/told-stay';
 import { refused, type Refused, type Told } from './answers';
@@ -11,14 +10,7 @@ import { foldNow } from './record-deeds';
 import { orRefusal, settledOf } from './settled-streams';
 import { raiseRemarks } from './settle-tasks';
 import { stepOf, toldContext } from './steps';
-
-/** The same visit is the same stay, whichever instance is told of it and however often. */
-export const stayOfVisit = ({ visit, patient }: Pick<TellStay, 'visit' | 'patient'>): StayId =>
-  stayId(
-    visit === undefined
-      ? derivedId('visit-of-patient', patient.patientId)
-      : derivedId('visit', visit.authority, visit.number),
-  );
+import { stayOfVisit } from './visit';
 
 function tellingOf(input: TellStay): Telling {
   const { partner, messageId, decoding, index, told, order, occurredAt, patient, details } = input;

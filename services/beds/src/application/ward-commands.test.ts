@@ -5,7 +5,7 @@ import { on } from '../domain/testing/estate';
 import type { Acted, Refused } from './answers';
 import { createPatientActions } from './patient-actions';
 import { rowVersion, seenRow } from './row-version';
-import { stayOfVisit } from './tell-stay';
+import { stayOfVisit } from './visit';
 import { contextOf, laneContext, openBeds, placeOf, setClock, setUp, tells, type Beds } from './testing/beds';
 
 let engines: Engines;

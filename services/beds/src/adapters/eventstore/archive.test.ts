@@ -25,7 +25,7 @@ const again =
 
 describe.each([
   ['book-events', again(bookEventCodec), 29],
-  ['stay-events', again(stayEventCodec), 6],
+  ['stay-events', again(stayEventCodec), 7],
   ['task-events', again(taskEventCodec), 3],
 ] as const)('the archive of %s', (name, kept, types) => {
   const archive = archiveOf(name);

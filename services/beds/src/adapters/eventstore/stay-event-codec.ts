@@ -49,6 +49,7 @@ const tellingsWithdrawn = z.object({
 const deedRecorded = z.object({ stayId, patientId, deed });
 const deedWithdrawn = z.object({ stayId, deedId, at: instantSchema });
 const provisionalJoined = z.object({ stayId, provisionalId: stayId, at: instantSchema });
+const joinedInto = z.object({ stayId, into: stayId, at: instantSchema });
 const patientMerged = z.object({ stayId, survivorId: patientId, retiredId: patientId, order });
 
 /** Every shape ever written, oldest first. A line here is never changed or removed: the streams still have it. */
@@ -58,6 +59,7 @@ const decoders: Decoders<StayEvent> = {
   'deed-recorded.v1': (data) => ({ type: 'DeedRecorded', ...parseData(deedRecorded, data) }),
   'deed-withdrawn.v1': (data) => ({ type: 'DeedWithdrawn', ...parseData(deedWithdrawn, data) }),
   'provisional-stay-joined.v1': (data) => ({ type: 'ProvisionalStayJoined', ...parseData(provisionalJoined, data) }),
+  'stay-joined-into.v1': (data) => ({ type: 'StayJoinedInto', ...parseData(joinedInto, data) }),
   'stay-patient-merged.v1': (data) => ({ type: 'StayPatientMerged', ...parseData(patientMerged, data) }),
 };
 
@@ -67,6 +69,7 @@ const STORED_NAMES: Readonly<Record<StayEvent['type'], string>> = {
   DeedRecorded: 'deed-recorded.v1',
   DeedWithdrawn: 'deed-withdrawn.v1',
   ProvisionalStayJoined: 'provisional-stay-joined.v1',
+  StayJoinedInto: 'stay-joined-into.v1',
   StayPatientMerged: 'stay-patient-merged.v1',
 };
 

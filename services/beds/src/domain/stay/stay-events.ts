@@ -23,6 +23,8 @@ export type StayEvent =
       readonly provisionalId: StayId;
       readonly at: Instant;
     }
+  /** Two patients turned out to be one: what was told and done of this stay is told and done of that one. */
+  | { readonly type: 'StayJoinedInto'; readonly stayId: StayId; readonly into: StayId; readonly at: Instant }
   | {
       readonly type: 'StayPatientMerged';
       readonly stayId: StayId;
@@ -50,6 +52,7 @@ export type StayCommand =
       readonly provisionalId: StayId;
       readonly at: Instant;
     }
+  | { readonly type: 'JoinInto'; readonly stayId: StayId; readonly into: StayId; readonly at: Instant }
   | {
       readonly type: 'MergeStayPatient';
       readonly stayId: StayId;

@@ -53,6 +53,15 @@ it('a stay of our own that turned out to be this one is noted once', () => {
   given(told(first), joined).when(join).thenNothing();
 });
 
+it('what was told and done of a stay that is joined into another is no longer of this one', () => {
+  const join = { type: 'JoinInto' as const, stayId, into: brynStay, at: on('11:00') };
+  const joined: StayEvent = { type: 'StayJoinedInto', stayId, into: brynStay, at: on('11:00') };
+  given(told(first), left).when(join).then(joined);
+  given(told(first), left, joined).when(join).thenNothing();
+  const state = [told(first), left, joined].reduce(stayDecider.evolve, stayDecider.initialState);
+  expect(toldStay(stayId, state)).toMatchObject({ status: 'unknown', steps: [], deeds: [] });
+});
+
 it('a merge says who the patient is now', () => {
   const merged = { survivorId: bryn, retiredId: amal, order: first.order };
   given(told(first))

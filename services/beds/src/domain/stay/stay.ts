@@ -47,6 +47,8 @@ function isAlreadySo(command: StayCommand, state: StayState): boolean {
       return state.withdrawn.includes(command.deedId);
     case 'JoinProvisionalStay':
       return state.joined.includes(command.provisionalId);
+    case 'JoinInto':
+      return state.tellings.length === 0 && state.deeds.every(({ deedId }) => state.withdrawn.includes(deedId));
     case 'MergeStayPatient':
       return knowsMerge(state, command.retiredId, command.survivorId);
     default:
@@ -69,6 +71,8 @@ function eventOf(command: StayCommand): StayEvent {
       return { type: 'DeedWithdrawn', stayId, deedId: command.deedId, at: command.at };
     case 'JoinProvisionalStay':
       return { type: 'ProvisionalStayJoined', stayId, provisionalId: command.provisionalId, at: command.at };
+    case 'JoinInto':
+      return { type: 'StayJoinedInto', stayId, into: command.into, at: command.at };
     case 'MergeStayPatient': {
       const { survivorId, retiredId, order } = command;
       return { type: 'StayPatientMerged', stayId, survivorId, retiredId, order };
@@ -97,6 +101,8 @@ function evolved(state: StayState, event: StayEvent): StayState {
       return { ...state, withdrawn: [...state.withdrawn, event.deedId] };
     case 'ProvisionalStayJoined':
       return { ...state, joined: [...state.joined, event.provisionalId] };
+    case 'StayJoinedInto':
+      return { ...state, tellings: [], withdrawn: [...new Set([...state.withdrawn, ...deedIds(state)])] };
     case 'StayPatientMerged': {
       const { survivorId, retiredId, order } = event;
       return { ...state, merges: new Map(state.merges).set(retiredId, { survivorId, order }) };
@@ -105,6 +111,8 @@ function evolved(state: StayState, event: StayEvent): StayState {
       return unreachable(event);
   }
 }
+
+const deedIds = ({ deeds }: StayState): DeedId[] => deeds.map(({ deedId }) => deedId);
 
 /** Without what earlier decodings of this message said. */
 function withoutOlder(state: StayState, source: Pick<TellingSource, 'partner' | 'messageId' | 'decoding'>): StayState {
