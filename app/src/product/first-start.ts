@@ -54,7 +54,7 @@ const partnerFiles = (ports: AppConfig['mllpPorts']) => ({
   ipm: {
     name: 'ipm',
     listen: { port: ports.ipm },
-    hospitalNumber: { authority: 'RXX', toldAs: ['RXX', 'NGH', 'SMH'], types: ['MR', 'PI'] },
+    hospitalNumber: { authority: 'RXX', toldAs: ['RXX', 'NGH', 'SMH'], types: ['HOSP', 'MR', 'PI'] },
     location: { placesFile: 'ipm-places.csv' },
   },
   corpora: corporaPartner(ports.corpora),
