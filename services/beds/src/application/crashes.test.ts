@@ -26,6 +26,9 @@ const { partner, messageId, order, occurredAt } = tells('CORRECTED', '08:40', 'm
 const merge = { partner, messageId, order, occurredAt, survivor: admitted.patient, retiredId: patientId('bryn') };
 const bedless = tells('ADMITTED', '08:05', 'bryn', { place: placeOf('B2-01') });
 
+const bare: { -readonly [Name in keyof typeof bedless]: (typeof bedless)[Name] } = { ...bedless };
+delete bare.visit;
+
 type Step = (beds: Beds) => Promise<unknown>;
 interface Scene {
   readonly before: readonly Step[];
@@ -46,6 +49,13 @@ const SCENES: Readonly<Record<string, Scene>> = {
   'an exchange told': { before: [tell(admitted), tell(bedless)], step: (beds) => beds.tellSwap(swap, as('swap')) },
   'a merge told': {
     before: [tell(admitted), tell(bedless)],
+    step: (beds) => beds.tellPatientsMerged(merge, as('merge')),
+  },
+  'a merge told of a patient without a visit number, whom the ward has moved': {
+    before: [
+      tell(bare),
+      (beds) => beds.move({ stayId: stayOfVisit(bare), arrival: toBed('B2-02') }, as('moved before the merge')),
+    ],
     step: (beds) => beds.tellPatientsMerged(merge, as('merge')),
   },
   'a provisional stay that iPM tells of': {
