@@ -1,4 +1,7 @@
+import { underLease } from '@flow/platform/running/lease';
+import { pause } from '@flow/platform/running/pause';
 import { until } from '@flow/platform/running/testing';
+import { silentLog } from '@flow/platform/telemetry/log';
 import { adt, framed } from './testing/messages';
 import { ends, listed } from './testing/asked';
 import { openTestSite, type TestSite } from './testing/running-ipm';
@@ -141,5 +144,27 @@ describe('links', () => {
     site.owners.before = () => undefined;
     answer();
     await until(async () => /"unsettled":0,"completeUpTo":"/.test(await ask()));
+  });
+
+  it('are not complete after a start, before what was stored in an earlier life is taken up', async () => {
+    const over = new AbortController();
+    await new Promise<void>((owned) => {
+      const lease = { documents: site.engines.documents, name: 'ipm-intake', instance: 'another', log: silentLog };
+      void underLease({ ...lease, signal: over.signal }, async (signal) => {
+        owned();
+        await pause(60_000, signal);
+      });
+    });
+    const before = await site.start();
+    const peer = await before.connect();
+    await peer.send(framed(adt('A01', 'N1', { controlId: 'C1' })));
+    await peer.replies(1);
+    await before.stop();
+    const ipm = await site.start();
+    await ipm.connect();
+    const ask = async () => JSON.stringify((await ipm.ask('{ links { unsettled lastHeardAt completeUpTo } }')).data);
+    expect(await ask()).toMatch(/"unsettled":1,"lastHeardAt":"[^"]+","completeUpTo":null/);
+    over.abort();
+    await until(async () => /"unsettled":0,"lastHeardAt":"[^"]+","completeUpTo":"/.test(await ask()));
   });
 });

@@ -10,6 +10,7 @@ import { currentStories, storiesModel, tasksModel } from './adapters/documents/r
 import { createReceivedMessages } from './adapters/eventstore/received-messages';
 import { unhurried } from './adapters/eventstore/unhurried';
 import { buildIpmSchema } from './adapters/graphql/schema';
+import { knownLinks } from './adapters/inbox/known-links';
 import { listenToPartners, type ConfiguredListeners } from './adapters/listen-to-partners';
 import { openIntake } from './adapters/open-intake';
 import type { Intake } from './application/intake';
@@ -119,10 +120,10 @@ interface LinksOf {
 }
 
 /** Whoever watches links is let go when the service stops. */
-function linksOf({ clock, instance }: Deps, { listeners, intake, stories }: LinksOf): Links & Running {
+function linksOf({ engines, clock, instance }: Deps, { listeners, intake, stories }: LinksOf): Links & Running {
   const stopping = new AbortController();
   const links = createLinks({
-    states: () => listeners.states(),
+    states: knownLinks({ store: engines.inbox, clock, states: () => listeners.states() }),
     progress: () => intake.progress(),
     ...{ stories, clock, epoch: instance, wait: pause },
   });

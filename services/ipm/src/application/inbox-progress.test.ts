@@ -45,7 +45,7 @@ describe('how far the inbox has come', () => {
   it('begins nothing twice, and goes on from where it was left', () => {
     const partners = { ipm: { unsettled: 3, settledTo: at(3), seenTo: position(7), heardAt: at(7) } };
     const progress = createInboxProgress({ settledTo: position(4), partners });
-    expect(progress.of('ipm')).toStrictEqual({ ...partners.ipm, unsettled: 0 });
+    expect(progress.of('ipm')).toStrictEqual({ unsettled: 0, settledTo: at(3), heardAt: at(7) });
     expect(progress.begin(position(4), 'ipm', at(4))).toBe(false);
     expect(progress.begin(position(5), 'ipm', at(5))).toBe(true);
     expect(progress.begin(position(5), 'ipm', at(5))).toBe(false);

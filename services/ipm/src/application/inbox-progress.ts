@@ -102,9 +102,10 @@ export function createInboxProgress({ settledTo: from, partners: left }: InboxMa
   };
 }
 
-const partnerFrom = ({ settledTo, seenTo, heardAt }: PartnerProgress): OfPartner => ({
+/** What had no outcome then has not been seen yet: it will be begun again. */
+const partnerFrom = ({ unsettled, settledTo, seenTo, heardAt }: PartnerProgress): OfPartner => ({
   order: new Order(settledTo),
-  seenTo,
+  seenTo: unsettled > 0 ? undefined : seenTo,
   heardAt,
 });
 

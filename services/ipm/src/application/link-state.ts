@@ -12,7 +12,7 @@ export interface LinkState {
   readonly connectedSince?: Instant;
   /** When the last frame was stored. */
   readonly lastHeardAt?: Instant;
-  /** Where that frame stands in the inbox: what is later has not been received here. */
+  /** Where the last frame known of stands in the inbox, one that was there before the start too. */
   readonly lastReceived?: Position;
   /** Why it does not listen or keeps an older configuration: for operators, without content. */
   readonly problem?: string;

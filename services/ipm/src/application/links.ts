@@ -26,7 +26,7 @@ export interface Links {
 
 interface Deps {
   /** Links of this instance. */
-  readonly states: () => readonly LinkState[];
+  readonly states: () => readonly LinkState[] | Promise<readonly LinkState[]>;
   readonly progress: () => Promise<Pick<InboxMark, 'partners'>>;
   readonly stories: Pick<MessageStories, 'count'>;
   readonly clock: Clock;
@@ -46,9 +46,10 @@ export function createLinks({ states, progress, stories, clock, epoch, wait }: D
   let changes = 0;
 
   async function all(): Promise<readonly LinkHealth[]> {
+    const links = await states();
     const { partners } = await progress();
     return Promise.all(
-      states().map(async (link) => {
+      links.map(async (link) => {
         const [quarantined, held] = await Promise.all([
           stories.count(link.partner, 'quarantined', MOST_COUNTED),
           stories.count(link.partner, 'held', MOST_COUNTED),
