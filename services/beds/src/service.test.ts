@@ -1,6 +1,6 @@
 import { until } from '@flow/platform/running/testing';
 import { clerkOfA, manager, startForTest, type BedsInTest } from './testing/beds-in-test';
-import { does, placeOf, tellTo, type Told } from './testing/telling';
+import { does, placeOf, tellTo, withdraw, type Told } from './testing/telling';
 import { bedIn, namedOn, wardOn } from './testing/ward-board';
 
 let beds: BedsInTest;
@@ -46,6 +46,13 @@ describe('what iPM tells is on the board', () => {
     const left = await tell('DISCHARGED', '08:40', 'bryn', { place: placeOf('A1-03') });
     expect(left.__typename).toBe('StayTold');
     expect(bedIn(await ward('A1', left.version), 'A1-03')?.label).not.toBe('OCCUPIED');
+  });
+
+  it('what a message no longer says, once it is understood in another way, is on no board', async () => {
+    const { stayId } = await admitted('amal', 'A1-01');
+    const told = await withdraw(beds.first, 'ADMITTED', '08:00', 'amal');
+    expect(told).toMatchObject({ __typename: 'StayTold', stayId, changed: true });
+    expect(bedIn(await ward('A1', told.version), 'A1-01')).toMatchObject({ occupants: [] });
   });
 
   it('BED-07: somebody whom iPM has discharged and the ward saw in bed is of concern', async () => {

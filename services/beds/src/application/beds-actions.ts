@@ -16,6 +16,7 @@ import type {
   TellPatientsMerged,
   TellStay,
   TellSwap,
+  TellWithdrawn,
 } from './beds-inputs';
 
 type Action<Input> = (input: Input, context: CommandContext) => Promise<Acted | Refused>;
@@ -49,6 +50,8 @@ export interface BedsActions {
   readonly markBedNotClean: Action<OfBed>;
   readonly tellStay: Telling<TellStay>;
   readonly tellSwap: Telling<TellSwap>;
+  /** Takes back what earlier decodings of a message said of a stay. Of one that the later speaks of it changes nothing. */
+  readonly tellWithdrawn: Telling<TellWithdrawn>;
   readonly tellPatientsMerged: Telling<TellPatientsMerged>;
   readonly tellPatientDetails: Telling<TellPatientDetails>;
   readonly tellBedStatus: Telling<TellBedStatus>;

@@ -91,6 +91,17 @@ export interface TellStay extends Telling {
   readonly movementAt?: Instant | null;
 }
 
+/** A later decoding of a message has been told, and an earlier one spoke of this stay. */
+export interface TellWithdrawn {
+  readonly partner: string;
+  readonly messageId: string;
+  /** The later one: what earlier ones said of the stay is no longer said. */
+  readonly decoding: number;
+  readonly patientId: PatientId;
+  /** Absent: the stay without a visit number. */
+  readonly visit?: { readonly authority: string; readonly number: string };
+}
+
 export interface TellSwap {
   readonly first: TellStay;
   readonly second: TellStay;

@@ -38,6 +38,15 @@ export const tellTo =
   async (told: string, time: string, patient: string, more: object = {}): Promise<Told> =>
     resultOf(await instance.ask(ipm, TELL_STAY, { input: tellInput(told, time, patient, more) }), 'told') as Told;
 
+/** The interface says that a later decoding of this telling's message no longer speaks of its visit. */
+export async function withdraw(instance: Instance, told: string, time: string, patient: string): Promise<Told> {
+  const { partner, messageId, patientId, visit } = tellInput(told, time, patient);
+  const input = { idempotencyKey: `${messageId}:2:3`, partner, messageId, decoding: 2, patientId, visit };
+  const document = `mutation TellWithdrawn($input: TellWithdrawnInput!) { told: tellWithdrawn(input: $input) {
+    __typename ... on StayTold { stayId version changed tasks } ... on TellRefusal { code retry } } }`;
+  return resultOf(await instance.ask(ipm, document, { input }), 'told') as Told;
+}
+
 export interface Done {
   readonly __typename: string;
   readonly version: string;

@@ -4,6 +4,7 @@ import type {
   TellPatientDetails,
   TellPatientsMerged,
   TellStay,
+  TellWithdrawn,
   Telling,
 } from '../../application/beds-inputs';
 import type { PatientDetails } from '../../domain/book/commands';
@@ -17,6 +18,7 @@ import type {
   TellPatientDetailsInput,
   TellPatientsMergedInput,
   TellStayInput,
+  TellWithdrawnInput,
   ToldPlaceInput,
 } from './tell-inputs';
 
@@ -86,6 +88,14 @@ export function tellStayOf(input: TellStayInput): TellStay {
     ...(movementAt !== undefined && { movementAt: moment(movementAt) }),
   };
 }
+
+export const tellWithdrawnOf = (input: TellWithdrawnInput): TellWithdrawn => {
+  const { partner, messageId, decoding, visit } = input;
+  return {
+    ...{ partner, messageId, decoding, patientId: patientId(input.patientId) },
+    ...(visit != null && { visit: { authority: visit.authority, number: visit.number } }),
+  };
+};
 
 export const tellPatientsMergedOf = (input: TellPatientsMergedInput): TellPatientsMerged => ({
   ...tellingOf(input),

@@ -124,6 +124,27 @@ export class TellSwapInput {
   second!: TellStayInput;
 }
 
+@InputType({ description: 'A later decoding of a message was told; an earlier one spoke of this stay.' })
+export class TellWithdrawnInput {
+  @Field(() => ID)
+  idempotencyKey!: string;
+
+  @Field(() => String)
+  partner!: string;
+
+  @Field(() => ID)
+  messageId!: string;
+
+  @Field(() => Int, { description: 'The later one.' })
+  decoding!: number;
+
+  @Field(() => ID)
+  patientId!: string;
+
+  @Field(() => VisitInput, { nullable: true })
+  visit?: Maybe<VisitInput>;
+}
+
 @InputType({ description: 'Two patients are one.' })
 export class TellPatientsMergedInput extends TellingInput {
   @Field(() => ID)

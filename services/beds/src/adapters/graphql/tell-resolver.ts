@@ -9,7 +9,14 @@ import { may } from '@flow/schema/rights';
 import { Arg, createUnionType, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import { refused, type Refused, type Told } from '../../application/answers';
 import type { BedsActions } from '../../application/beds-actions';
-import { saidIn, tellBedStatusOf, tellPatientDetailsOf, tellPatientsMergedOf, tellStayOf } from './parse-tell';
+import {
+  saidIn,
+  tellBedStatusOf,
+  tellPatientDetailsOf,
+  tellPatientsMergedOf,
+  tellStayOf,
+  tellWithdrawnOf,
+} from './parse-tell';
 import { toldRefusal } from './refusals';
 import {
   StayTold,
@@ -18,6 +25,7 @@ import {
   TellPatientsMergedInput,
   TellStayInput,
   TellSwapInput,
+  TellWithdrawnInput,
 } from './tell-inputs';
 
 const TellBedsResult = createUnionType({ name: 'TellBedsResult', types: () => [StayTold, TellRefusal] as const });
@@ -65,6 +73,19 @@ export class TellResolver {
       said: { first: saidIn(first), second: saidIn(second) },
       tell: async (command) =>
         this.deps.actions.tellSwap({ first: tellStayOf(first), second: tellStayOf(second) }, command),
+    });
+  }
+
+  @Tellable('A message is understood in another way now: what it said of a stay before is no longer said.')
+  @Directive('@inaccessible')
+  tellWithdrawn(
+    @Ctx() context: GraphContext,
+    @Arg('input', () => TellWithdrawnInput) input: TellWithdrawnInput,
+  ): Answer {
+    const { idempotencyKey } = input;
+    return this.told({
+      ...{ mutation: 'tellWithdrawn', context, idempotencyKey, of: input, said: saidIn(input) },
+      tell: async (command) => this.deps.actions.tellWithdrawn(tellWithdrawnOf(input), command),
     });
   }
 
