@@ -31,7 +31,10 @@ function modified(path) {
 
 function stale() {
   return sourceFolders().flatMap((folder) =>
-    (statSync(join(ROOT, folder), { throwIfNoEntry: false }) ? readdirSync(join(ROOT, folder), { recursive: true }) : [])
+    (statSync(join(ROOT, folder), { throwIfNoEntry: false })
+      ? readdirSync(join(ROOT, folder), { recursive: true })
+      : []
+    )
       .filter(isSource)
       .map((path) => ({
         from: join(ROOT, folder, path),

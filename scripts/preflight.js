@@ -6,7 +6,11 @@ function unsupported(facts) {
   var parts = facts.node.split('.').map(Number);
   var fresh = parts[0] > 20 || (parts[0] === 20 && parts[1] >= 19);
   if (!fresh) {
-    return 'Node ' + facts.node + ' is too old: patient-flow needs Node 20.19 or later. Install it from your package manager, then try again.';
+    return (
+      'Node ' +
+      facts.node +
+      ' is too old: patient-flow needs Node 20.19 or later. Install it from your package manager, then try again.'
+    );
   }
   if (facts.platform === 'win32') {
     return 'Windows is not supported: the query planner has no build for it. Use Linux with glibc, macOS, or WSL 2.';

@@ -16,7 +16,10 @@ const NAMESPACE = 'c1f0a6ce-6c1b-5d0e-9f7e-3a3f4d6f2b10';
  */
 export function derivedId(...parts: readonly (string | number)[]): string {
   const name = parts.map((part) => `${String(part).length}:${part}`).join('');
-  const hash = createHash('sha1').update(Buffer.from(NAMESPACE.replaceAll('-', ''), 'hex')).update(name).digest();
+  const hash = createHash('sha1')
+    .update(Buffer.from(NAMESPACE.replaceAll('-', ''), 'hex'))
+    .update(name)
+    .digest();
   hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x50;
   hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80;
   const hex = hash.toString('hex');
