@@ -190,6 +190,56 @@ describe('a new map', () => {
   });
 });
 
+describe('a later decoding', () => {
+  const evoNumbers = { authority: 'RXX', toldAs: ['EVO'], types: [] };
+  const partner = () => testPartner({ version: 'v2', hospitalNumber: evoNumbers });
+  const two = (first: string, second: string) => `${first}^^^PAS~${second}^^^EVO`;
+  const told = async (text: string) => {
+    const store = emptyTestStore();
+    const owners = new TestOwners();
+    store.inbox.push(receivedText(text, 'm0'));
+    const pas = { authority: 'RXX', toldAs: ['PAS'], types: [] };
+    await startTestInterface({ store, owners, partner: () => testPartner({ hospitalNumber: pas }) }).run();
+    return { store, owners };
+  };
+  const admission = () => message('A01', two('N1', 'N2'), PV1('A1', ''));
+
+  it('takes back what the one before said of a stay that it does not name, after it has told its own', async () => {
+    const { store, owners } = await told(admission());
+    const order: string[] = [];
+    owners.before = (what) => void order.push(what);
+    await startTestInterface({ store, owners, partner }).lanes.reconsider('m0');
+    expect(order).toStrictEqual(['person', 'stay', 'withdrawn']);
+    expect(owners.withdrawn).toStrictEqual([{ messageId: 'm0', decoding: 2, patientId: 'patient-N1' }]);
+    expect(outcome(store, 'm0')).toMatchObject({
+      effects: [{ index: 0 }, { index: 1, patientIds: ['patient-N2'] }, { index: 3, patientIds: ['patient-N1'] }],
+    });
+  });
+
+  it('takes it back also where the process died before', async () => {
+    const { store, owners } = await told(admission());
+    const first = startTestInterface({ store, owners, partner });
+    owners.before = (what) => {
+      if (what !== 'withdrawn') return;
+      first.die();
+      throw new Error('The process died here.');
+    };
+    void first.lanes.reconsider('m0');
+    while (ledgerOf(store, 'm0').length < 3 || owners.told.size < 2) await new Promise(setImmediate);
+    owners.before = () => undefined;
+    await startTestInterface({ store, owners, partner }).run();
+    expect(owners.withdrawn).toStrictEqual([{ messageId: 'm0', decoding: 2, patientId: 'patient-N1' }]);
+    expect(outcome(store, 'm0')).toMatchObject({ outcome: 'applied' });
+  });
+
+  it('takes nothing back of a visit that it names too', async () => {
+    const { store, owners } = await told(message('A01', two('N1', 'N2'), PV1('A1', 'V1^^^RXX')));
+    await startTestInterface({ store, owners, partner }).lanes.reconsider('m0');
+    expect(ledgerOf(store, 'm0')).toHaveLength(4);
+    expect(owners.withdrawn).toStrictEqual([]);
+  });
+});
+
 describe('merges', () => {
   it('put what comes later for the retired number into the lane of the survivor', async () => {
     const store = emptyTestStore();

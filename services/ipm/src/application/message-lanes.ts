@@ -2,6 +2,7 @@ import type { Decoding } from '../domain/decode/decoding';
 import type { InboxEvent } from '../domain/inbox/inbox-event';
 import type { LedgerCommand, MessageDecoded } from '../domain/ledger/ledger';
 import { mayHeal, type Settlement } from '../domain/ledger/settlement';
+import type { ToldStay } from '../domain/ledger/told-stays';
 import type { InterfaceTasks } from './interface-tasks';
 import type { LaneAliases } from './lane-aliases';
 import type { LaneOf } from './lane-names';
@@ -37,6 +38,14 @@ export interface Prepared {
   readonly facts: MessageFacts;
   readonly lanes: readonly string[];
   readonly task: Task;
+}
+
+/** What is about to be told, and what was before. */
+interface Recorded {
+  readonly decoded: MessageDecoded;
+  readonly earlier: MessageDecoded | undefined;
+  /** Stays that the last decoding that was applied spoke of. */
+  readonly stays: readonly ToldStay[];
 }
 
 /** Takes messages from the inbox to an outcome, each in the lanes of its patients. */
@@ -132,12 +141,12 @@ class Lanes implements MessageLanes {
   /** One attempt at a message, from what its ledger says. Throws when an owner or the store does not answer. */
   async #tell(facts: MessageFacts, lanes: readonly string[], decoding: ToldDecoding | undefined): Promise<void> {
     const { owners, tasks, aliases } = this.deps;
-    const { decoded, earlier } = await this.#recorded(facts, lanes, decoding);
+    const { decoded, earlier, stays } = await this.#recorded(facts, lanes, decoding);
     const places = [...new Set([...lanes, ...aliases.current(lanes)])];
     if (await isBehind(this.deps, facts.messageId, places)) {
       return this.#settle(facts, quarantinedFor('BEHIND_QUARANTINED', lanes), places);
     }
-    const told = await tellSteps(owners, tasks, decoded);
+    const told = await tellSteps(owners, tasks, decoded, stays);
     if (told.outcome === 'refused') return this.#settle(facts, quarantinedFor(told.reason, lanes), places);
     await this.#joinLanes(decoded);
     await tasks.mapped(noLongerUnmapped(earlier, decoded), facts.messageId);
@@ -150,14 +159,14 @@ class Lanes implements MessageLanes {
     facts: MessageFacts,
     lanes: readonly string[],
     decoding: ToldDecoding | undefined,
-  ): Promise<{ readonly decoded: MessageDecoded; readonly earlier: MessageDecoded | undefined }> {
-    const { decoded, settled } = await this.deps.ledgers.load(facts.messageId);
+  ): Promise<Recorded> {
+    const { decoded, settled, stays } = await this.deps.ledgers.load(facts.messageId);
     const stands = decoded && (settled === null || decoding === undefined || saysTheSame(decoded, decoding));
-    if (stands) return { decoded, earlier: undefined };
+    if (stands) return { decoded, earlier: undefined, stays };
     if (decoding === undefined) throw new Error(`Message ${facts.messageId} has no decoding to tell again.`);
     const [recorded] = await this.deps.ledgers.record(recordDecoding(facts, lanes, decoding));
     if (recorded?.type !== 'MessageDecoded') throw new Error(`Message ${facts.messageId} was not recorded as decoded.`);
-    return { decoded: recorded, earlier: decoded ?? undefined };
+    return { decoded: recorded, earlier: decoded ?? undefined, stays };
   }
 
   async #joinLanes({ steps, messageId }: MessageDecoded): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Instant } from '@flow/platform/time/instant';
+import type { ToldStay } from '../domain/ledger/told-stays';
 import type { BedStatusTelling, PersonTelling, StayTelling, ToldIdentifier } from '../domain/decode/tellings';
 
 /** Which statement of which message: what makes telling it twice the same as telling it once. */
@@ -58,6 +59,8 @@ export interface Owners {
   tellPatientDetails(patient: KnownPatient, statement: Statement): Promise<BedsTold | Refused>;
   tellStay(stay: StayTelling, patient: KnownPatient, statement: Statement): Promise<BedsTold | Refused>;
   tellSwap(halves: readonly [SwapHalf, SwapHalf], statement: Statement): Promise<BedsTold | Refused>;
+  /** The statement's decoding no longer speaks of this stay, of which one before it spoke. */
+  tellWithdrawn(stay: ToldStay, statement: Statement): Promise<BedsTold | Refused>;
   tellBedStatus(status: BedStatusTelling, statement: Statement): Promise<BedsTold | Refused>;
 }
 

@@ -3,6 +3,7 @@ import type { Step } from '../domain/decode/decoding';
 import type { PersonTelling, ToldIdentifier } from '../domain/decode/tellings';
 import type { MessageDecoded } from '../domain/ledger/ledger';
 import type { Effect, RefusalReason } from '../domain/ledger/settlement';
+import { isAmong, staysOf, type ToldStay } from '../domain/ledger/told-stays';
 import type { BedsTold, KnownPatient, Owners, Refused, Statement } from './owners';
 import type { InterfaceTasks } from './interface-tasks';
 
@@ -20,9 +21,14 @@ interface Telling {
 
 /**
  * Tells a decoding's steps to their owners, in order. Safe to repeat from the first, also after a crash half way. Throws
- * when an owner does not answer.
+ * when an owner does not answer. `earlier`: the stays that the decoding before spoke of.
  */
-export async function tellSteps(owners: Owners, tasks: InterfaceTasks, decoded: MessageDecoded): Promise<StepsTold> {
+export async function tellSteps(
+  owners: Owners,
+  tasks: InterfaceTasks,
+  decoded: MessageDecoded,
+  earlier: readonly ToldStay[],
+): Promise<StepsTold> {
   if (!(await knowsBoth(owners, decoded.steps))) return { outcome: 'refused', reason: 'PATIENT_UNKNOWN' };
   const telling: Telling = { owners, tasks, decoded, persons: [] };
   const effects: Effect[] = [];
@@ -31,8 +37,32 @@ export async function tellSteps(owners: Owners, tasks: InterfaceTasks, decoded: 
     if (typeof told === 'string') return { outcome: 'refused', reason: told };
     effects.push({ index, ...told });
   }
+  const withdrawn = await withdraw(telling, earlier, staysOf(decoded.steps, effects));
+  if (typeof withdrawn === 'string') return { outcome: 'refused', reason: withdrawn };
   const mapping = await tasks.unmapped(decoded);
-  return { outcome: 'applied', effects: [...effects, ...mapping] };
+  return { outcome: 'applied', effects: [...effects, ...withdrawn, ...mapping] };
+}
+
+/** Last, so that nobody is off the boards in between: what the decoding before said of a stay that this one does not name. */
+async function withdraw(
+  { owners, decoded }: Telling,
+  earlier: readonly ToldStay[],
+  now: readonly ToldStay[],
+): Promise<Effect[] | RefusalReason> {
+  const effects: Effect[] = [];
+  for (const [nth, stay] of earlier.entries()) {
+    if (isAmong(stay, now)) continue;
+    // A swap takes the number after the last step.
+    const index = decoded.steps.length + 1 + nth;
+    const told = await owners.tellWithdrawn(stay, statementOf(decoded, index));
+    if (told.refused !== undefined) return `BEDS_${told.refused}`;
+    const { stayId, tasks, changed } = told;
+    effects.push({
+      ...{ index, owner: 'beds', patientIds: [stay.patientId], tasks, changed },
+      ...(stayId !== undefined && { stayId }),
+    });
+  }
+  return effects;
 }
 
 /** Patients change places only if both are there: a swap is about what is known, and makes nobody up. */

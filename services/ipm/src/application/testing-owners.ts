@@ -5,6 +5,7 @@ import type { BedsTold, Owners, PersonTold, Statement } from './owners';
 export class TestOwners implements Owners {
   /** By message and step, what its last decoding said. */
   readonly told = new Map<string, { readonly decoding: number; readonly what: string }>();
+  readonly withdrawn: object[] = [];
   readonly known = new Set<string>();
   /** Called before each telling; it may throw. */
   before: (what: string) => void = () => undefined;
@@ -45,6 +46,16 @@ export class TestOwners implements Owners {
 
   tellSwap(halves: Parameters<Owners['tellSwap']>[0], statement: Statement) {
     return this.#byBeds('swap', statement, halves);
+  }
+
+  /** As beds does it: what this decoding says of the stay stands. */
+  async tellWithdrawn(stay: Parameters<Owners['tellWithdrawn']>[0], { messageId, decoding }: Statement) {
+    await Promise.resolve();
+    this.before('withdrawn');
+    const refused = this.refuse('withdrawn');
+    if (refused !== undefined) return { refused };
+    this.withdrawn.push({ messageId, decoding, ...stay });
+    return { changed: true, tasks: [] };
   }
 
   tellBedStatus(status: Parameters<Owners['tellBedStatus']>[0], statement: Statement) {

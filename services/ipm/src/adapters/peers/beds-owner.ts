@@ -4,7 +4,8 @@ import type { BedsTold, KnownPatient, Owners, Refused, Statement } from '../../a
 import type { StayTelling } from '../../domain/decode/tellings';
 import { ask, envelope, keyOf, refusalSchema, retryOrRefuse } from './asking';
 
-type Mutation = 'tellStay' | 'tellSwap' | 'tellPatientsMerged' | 'tellPatientDetails' | 'tellBedStatus';
+type Mutation =
+  'tellStay' | 'tellSwap' | 'tellPatientsMerged' | 'tellPatientDetails' | 'tellWithdrawn' | 'tellBedStatus';
 
 const documentOf = (mutation: Mutation): string => {
   const name = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}`;
@@ -74,6 +75,12 @@ export function createBedsOwner(peer: GraphPeer): BedsOwner {
     tellPatientDetails(patient, statement) {
       const { idempotencyKey, partner, messageId } = envelope(statement);
       return tell('tellPatientDetails', { idempotencyKey, partner, messageId, ...aboutPatient(patient) }, statement);
+    },
+
+    tellWithdrawn(stay, statement) {
+      const { idempotencyKey, partner, messageId } = envelope(statement);
+      const { decoding } = statement;
+      return tell('tellWithdrawn', { idempotencyKey, partner, messageId, decoding, ...stay }, statement);
     },
 
     tellBedStatus: ({ place, status }, statement) =>

@@ -2,6 +2,7 @@ import { accept, unreachable, type Decider, type Decision } from '@flow/platform
 import type { Instant } from '@flow/platform/time/instant';
 import type { Step, UnmappedPlace, Warning } from '../decode/decoding';
 import type { Settlement } from './settlement';
+import { staysOf, type ToldStay } from './told-stays';
 
 /** Where the bytes of a message lie. */
 export interface InboxPlace {
@@ -57,6 +58,8 @@ export interface Ledger {
   readonly decoded: MessageDecoded | null;
   /** Null while the last decoding has not been told to its end. */
   readonly settled: MessageSettled | null;
+  /** Stays that the last decoding that was applied spoke of. */
+  readonly stays: readonly ToldStay[];
 }
 
 function decide(command: LedgerCommand, { decoded, settled }: Ledger): Decision<LedgerEvent, never> {
@@ -77,16 +80,19 @@ const sameSettlement = (a: Settlement, b: Settlement): boolean => JSON.stringify
 function evolve(ledger: Ledger, event: LedgerEvent): Ledger {
   switch (event.type) {
     case 'MessageDecoded':
-      return { decoded: event, settled: null };
+      return { ...ledger, decoded: event, settled: null };
     case 'MessageSettled':
-      return { ...ledger, settled: event };
+      return { ...ledger, settled: event, stays: staysAfter(ledger, event) };
     default:
       return unreachable(event);
   }
 }
 
+const staysAfter = ({ decoded, stays }: Ledger, { settlement }: MessageSettled): readonly ToldStay[] =>
+  settlement.outcome === 'applied' && decoded !== null ? staysOf(decoded.steps, settlement.effects) : stays;
+
 export const ledgerDecider: Decider<LedgerCommand, LedgerEvent, Ledger, never> = {
-  initialState: { decoded: null, settled: null },
+  initialState: { decoded: null, settled: null, stays: [] },
   decide,
   evolve,
 };

@@ -2,7 +2,7 @@ import type { HeldFor, IgnoreRule, QuarantineReason } from '../decode/decoding';
 
 /** What a step did, in ids: where to look for it. */
 export interface Effect {
-  /** Number of the step in its decoding, from 0. */
+  /** Number of the step in its decoding, from 0. Those after the last take back what the decoding before had said of other stays. */
   readonly index: number;
   readonly owner: 'patients' | 'beds' | 'ipm';
   readonly patientIds: readonly string[];
