@@ -47,8 +47,14 @@ export interface Deciding<Command, Event, State, Rejection> {
 
 /** What is stored of the context: until when the command might have waited concerns nobody afterwards. */
 function metadataOf(context: CommandContext): Omit<EventMetadata, 'recordedAt' | 'schemaVersion'> {
-  const kept = Object.entries(context).filter(([name, value]) => name !== 'validUntil' && value !== undefined);
-  return Object.fromEntries(kept) as unknown as CommandContext;
+  const { commandId, inputHash, correlationId, causationId, actor, origin, entryMode } = context;
+  const { partner, messageId, trace } = context;
+  return {
+    ...{ commandId, inputHash, correlationId, causationId, actor, origin, entryMode },
+    ...(partner !== undefined && { partner }),
+    ...(messageId !== undefined && { messageId }),
+    ...(trace !== undefined && { trace }),
+  };
 }
 
 function storedEvents<Event>(
