@@ -1,7 +1,7 @@
 import { admissions } from '../product/adt';
 import { admitted, openTestHospital, type TestHospital } from '../product/hospital';
 
-/** Every moment of a message's way at which the machine can go. */
+/** Every moment of a message's way at which the machine can go, and one in the midst of the first set-up of beds. */
 const MOMENTS = [
   'ack:before:3',
   'ack:after:3',
@@ -14,8 +14,12 @@ const MOMENTS = [
   'append:after:patient-:3',
   'append:before:stay-:3',
   'append:after:stay-:3',
+  'append:after:occupancy-:2',
   'append:after:occupancy-:6',
 ];
+
+const controlIds = (count: number, ward: string): string[] =>
+  Array.from({ length: count }, (_, index) => `A${ward}${index + 1}`);
 
 describe('killed while it receives', () => {
   let hospital: TestHospital;
@@ -26,16 +30,16 @@ describe('killed while it receives', () => {
 
   it.each(MOMENTS)('at %s loses nothing, does nothing twice, and serves the next message', async (crashAt) => {
     const messages = admissions(8);
-    await hospital.start({ crashAt });
-    const acknowledged = await hospital.feed(messages);
-    expect(await hospital.product().ended()).toBe('SIGKILL');
+    const acknowledged = await hospital.startToDie({ crashAt }, messages);
     await hospital.start();
     expect(await hospital.feed(messages.slice(acknowledged))).toBe(messages.length - acknowledged);
     await hospital.settled();
-    expect(await hospital.occupancy()).toStrictEqual(admitted(8));
+    await hospital.shows(admitted(8));
     expect(await hospital.feed(admissions(1, 'W2'))).toBe(1);
     await hospital.settled();
-    expect(await hospital.occupancy()).toStrictEqual({ ...admitted(8), ...admitted(1, 'W2') });
+    await hospital.shows({ ...admitted(8), ...admitted(1, 'W2') });
+    expect(await hospital.applied(9)).toStrictEqual([...controlIds(8, 'W1'), ...controlIds(1, 'W2')]);
+    await hospital.saysItsAge();
     expect(await hospital.product().stop()).toBe(0);
   });
 });

@@ -49,6 +49,10 @@ export interface TestHospital {
   /** Waits until nothing that was received is unsettled. */
   settled(): Promise<void>;
   occupancy(): Promise<Occupancy>;
+  /** Waits until so many messages were applied; gives their control ids, one that was applied twice twice. */
+  applied(count: number): Promise<readonly string[]>;
+  /** Waits until the board says that it has all that was heard, and does not promise what is to come. */
+  saysItsAge(): Promise<void>;
   /** Waits until the boards show exactly this, and nobody in two beds or two in one. */
   shows(occupancy: Occupancy): Promise<void>;
   /** Starts it to be killed at its crash point, at once or while it is fed; how many were acknowledged before. */
@@ -58,6 +62,18 @@ export interface TestHospital {
   close(): Promise<void>;
 }
 
+interface MessagesAnswer {
+  readonly messages: { readonly nodes: readonly { readonly controlId: string }[] };
+}
+
+interface AgeAnswer {
+  readonly hospitalBoard: {
+    readonly age: { readonly at: string; readonly completeUpTo: string | null; readonly lastHeardAt: string | null };
+  };
+}
+
+const APPLIED = '{ messages(first: 100, filter: { statuses: [APPLIED] }) { nodes { controlId } } }';
+const AGE = '{ hospitalBoard { age { at completeUpTo lastHeardAt } } }';
 const BOARD = `query Board($ward: ID!) { wardBoard(wardId: $ward) { beds { id occupants { family } } } }`;
 
 /** An empty data folder, or a copy of one that another product has left. */
@@ -103,6 +119,23 @@ export async function openTestHospital(copyOf?: string): Promise<TestHospital> {
         const known = rows.flatMap(([id, family]) => (family === null ? [] : [[id, family] as const]));
         if (known.length < rows.length) return undefined;
         return Object.fromEntries(known.sort(([x], [y]) => x.localeCompare(y)));
+      });
+    },
+    async applied(count) {
+      const ina = await hospital.as('ina');
+      return certain(`${count} messages are applied`, SHOWS_WITHIN_MS, async () => {
+        const { messages } = await ina.ask<MessagesAnswer>(APPLIED);
+        const ids = messages.nodes.map(({ controlId }) => controlId);
+        return ids.length >= count ? ids.sort() : undefined;
+      });
+    },
+    async saysItsAge() {
+      const bea = await hospital.as('bea');
+      await certain('the board is complete up to what was heard last', SHOWS_WITHIN_MS, async () => {
+        const { at, completeUpTo, lastHeardAt } = (await bea.ask<AgeAnswer>(AGE)).hospitalBoard.age;
+        if (lastHeardAt === null || completeUpTo === null || completeUpTo < lastHeardAt) return undefined;
+        expect([lastHeardAt <= at, completeUpTo <= at]).toStrictEqual([true, true]);
+        return true;
       });
     },
     async shows(wanted) {
