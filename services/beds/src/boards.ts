@@ -20,6 +20,7 @@ import { createDetailsKeeper } from './application/live/details-keeper';
 import { createLiveBoard, type LiveBoard } from './application/live/live-board';
 import type { BookState } from './domain/book/state';
 import { createLiveBook } from './application/live/live-book';
+import { watchOwnStore } from './own-store';
 
 export interface BoardsDeps {
   readonly book: LastBook;
@@ -70,6 +71,7 @@ export async function startBoards(deps: BoardsDeps): Promise<Boards> {
     createDetailsKeeper({ source, store: details, onArrived, log, wait: pause });
   const board = createLiveBoard({ book, epoch, clock, details: keeper, wait: pause, beatMs });
   let behindSince: Instant | undefined = clock.now();
+  let stream = from?.stream;
   const following = startFollowing({
     store: events,
     prefixes: ['occupancy-'],
@@ -80,13 +82,15 @@ export async function startBoards(deps: BoardsDeps): Promise<Boards> {
     clock,
     apply(batch, caughtUp) {
       board.take(batch);
+      stream = batch.at(-1)?.stream ?? stream;
       behindSince = caughtUp ? undefined : (batch.at(-1)?.metadata.recordedAt ?? behindSince);
     },
   });
   const howComplete = createCompleteness({
     clock,
     links: createPartnerLinks(peers('ipm')),
-    behindSince: () => (following.readiness().ready ? behindSince : (behindSince ?? clock.now())),
+    behindSince: () => behindSince,
+    own: watchOwnStore({ events, following, stream: () => stream, clock, log }),
     missingDetails: () => board.missingDetails(),
   });
   return {

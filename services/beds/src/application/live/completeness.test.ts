@@ -1,5 +1,5 @@
 import { instant } from '@flow/platform/time/instant';
-import { createCompleteness, type PartnerLink } from './completeness';
+import { createCompleteness, type OwnState, type PartnerLink } from './completeness';
 
 const NOW = instant('2026-02-03T09:00:00.000Z');
 const EARLIER = instant('2026-02-03T08:00:00.000Z');
@@ -13,11 +13,13 @@ const told = (partner: string, link: Partial<PartnerLink> = {}): PartnerLink => 
 });
 const spare = told('spare', { connected: false, completeUpTo: null, lastHeardAt: null });
 
-const howComplete = async (links: readonly PartnerLink[]) =>
+const well: OwnState = { goodAt: NOW, reasons: [] };
+const howComplete = async (links: readonly PartnerLink[], own = well) =>
   createCompleteness({
     clock: { now: () => NOW, monotonicMs: () => 0 },
     links: { all: () => Promise.resolve(links) },
     behindSince: () => undefined,
+    own: () => Promise.resolve(own),
     missingDetails: () => 0,
   })();
 
@@ -33,6 +35,16 @@ describe('how complete a board is', () => {
 
   it('does not wait for a partner that never sent anything', async () =>
     expect(await howComplete([told('ipm'), spare])).toMatchObject({ completeUpTo: NOW, behind: [] }));
+
+  it('is as far as this instance last had what its store has', async () => {
+    const ofOwn = (own: OwnState) => howComplete([told('ipm')], own);
+    expect(await ofOwn({ goodAt: EARLIER, reasons: ['STORE_UNAVAILABLE'] })).toMatchObject({
+      ...{ completeUpTo: EARLIER, behind: ['STORE_UNAVAILABLE'] },
+    });
+    expect(await ofOwn({ goodAt: null, reasons: ['PROJECTION_BEHIND'] })).toMatchObject({
+      ...{ completeUpTo: null, behind: ['PROJECTION_BEHIND'] },
+    });
+  });
 
   it('is known to nobody while no partner was ever heard', async () =>
     expect(await howComplete([spare])).toMatchObject({ completeUpTo: null, behind: ['LINK_DOWN'] }));

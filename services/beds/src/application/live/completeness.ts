@@ -18,6 +18,8 @@ export interface PartnerLinks {
 export const BEHIND_REASONS = [
   /** This instance has not taken all events yet. */
   'PROJECTION_BEHIND',
+  /** The event store of this instance does not answer: nobody here can know what is so. */
+  'STORE_UNAVAILABLE',
   'LINK_DOWN',
   /** Messages came that have no outcome yet. */
   'LINK_UNSETTLED',
@@ -37,11 +39,19 @@ export interface Completeness {
   readonly behind: readonly BehindReason[];
 }
 
+/** Whether this instance has what its own store has. */
+export interface OwnState {
+  /** When it had it last; null: never yet. */
+  readonly goodAt: Instant | null;
+  readonly reasons: readonly BehindReason[];
+}
+
 export interface CompletenessDeps {
   readonly clock: Clock;
   readonly links: PartnerLinks;
   /** Since when this instance has not had all events; undefined while it has. */
   readonly behindSince: () => Instant | undefined;
+  readonly own: () => Promise<OwnState>;
   readonly missingDetails: () => number;
 }
 
@@ -69,9 +79,11 @@ function linkReasons(links: readonly PartnerLink[] | undefined): BehindReason[] 
   ];
 }
 
+type Answers = readonly [readonly PartnerLink[] | undefined, OwnState];
+
 /** Says how complete the boards are: the worst of what this instance has taken and of every partner's link. */
-export function createCompleteness({ clock, links, behindSince, missingDetails }: CompletenessDeps) {
-  let known: { readonly at: number; readonly answer: Promise<readonly PartnerLink[] | undefined> } | undefined;
+export function createCompleteness({ clock, links, behindSince, own, missingDetails }: CompletenessDeps) {
+  let known: { readonly at: number; readonly answer: Promise<Answers> } | undefined;
   let lastGood: readonly PartnerLink[] | undefined;
 
   async function asked(): Promise<readonly PartnerLink[] | undefined> {
@@ -84,14 +96,14 @@ export function createCompleteness({ clock, links, behindSince, missingDetails }
     }
   }
 
-  function fresh(): Promise<readonly PartnerLink[] | undefined> {
+  function fresh(): Promise<Answers> {
     const now = clock.monotonicMs();
-    if (known === undefined || now - known.at > FRESH_MS) known = { at: now, answer: asked() };
+    if (known === undefined || now - known.at > FRESH_MS) known = { at: now, answer: Promise.all([asked(), own()]) };
     return known.answer;
   }
 
   return async (): Promise<Completeness> => {
-    const partners = await fresh();
+    const [partners, mine] = await fresh();
     const at = clock.now();
     const since = behindSince();
     const told = (partners ?? lastGood ?? []).map(({ completeUpTo, connected, unsettled }) =>
@@ -100,10 +112,10 @@ export function createCompleteness({ clock, links, behindSince, missingDetails }
     const upTo = partners === undefined && lastGood === undefined ? [null] : told;
     return {
       at,
-      completeUpTo: earliest([since ?? at, ...upTo]),
+      completeUpTo: earliest([since ?? at, ...(mine.reasons.length === 0 ? [] : [mine.goodAt]), ...upTo]),
       lastHeardAt: latest((partners ?? lastGood ?? []).map(({ lastHeardAt }) => lastHeardAt)),
       behind: [
-        ...(since === undefined ? [] : (['PROJECTION_BEHIND'] as const)),
+        ...new Set([...(since === undefined ? [] : (['PROJECTION_BEHIND'] as const)), ...mine.reasons]),
         ...linkReasons(partners),
         ...(missingDetails() > 0 ? (['DETAILS_MISSING'] as const) : []),
       ],
