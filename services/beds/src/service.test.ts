@@ -134,6 +134,14 @@ describe('what a ward does is on the board', () => {
     expect(refusal).toMatchObject({ __typename: 'BedsRefusal', code: 'BED_OCCUPIED' });
   });
 
+  it('BED-19: for an infection it is closed with the patient in it, where that is asked for', async () => {
+    await admitted('amal', 'A1-01');
+    const infection = { bedId: 'A1-01', reason: 'INFECTION' };
+    expect(await does(beds.first, clerkOfA, 'closeBed', infection)).toMatchObject({ code: 'BED_OCCUPIED' });
+    const { version } = await does(beds.first, clerkOfA, 'closeBed', { ...infection, keepOccupant: true });
+    expect(bedIn(await ward('A1', version), 'A1-01')).toMatchObject({ label: 'CLOSED_OCCUPIED', occupants: [{}] });
+  });
+
   it('refuses what rests on a row that has changed since it was seen, and says who changed it', async () => {
     const seen = bedIn(await ward('A1'), 'A1-01')?.version;
     await does(beds.first, manager, 'closeBed', { bedId: 'A1-01', reason: 'FIRE' });

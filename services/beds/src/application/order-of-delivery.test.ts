@@ -121,7 +121,7 @@ it.each([
   ['with', tells],
   ['without', without],
 ] as const)(
-  '%s visit numbers, gives the same stays and occupancy in whatever order and however often the lanes tell',
+  'BED-18: %s visit numbers, gives the same stays and occupancy in whatever order and however often the lanes tell',
   async (_how, tellsOf) => {
     await fc.assert(
       fc.asyncProperty(

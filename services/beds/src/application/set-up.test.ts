@@ -1,5 +1,6 @@
 import type { Engines } from '@flow/platform/engines/engines';
 import { openTestEngines } from '@flow/platform/engines/testing';
+import { labelOf } from '../domain/book/label';
 import { applyEstate } from './set-up';
 import { contextOf, laneContext, openBeds, placeOf, setUp, smallEstate, tells, type Beds } from './testing/beds';
 import { stayOfVisit } from './visit';
@@ -37,6 +38,19 @@ it('what is described otherwise is described anew; what no longer stands in the 
   expect(await applyEstate(beds.deps, changed, contextOf('next'))).toMatchObject({ changed: 1 });
   expect((await book()).beds.get('A1-01')).toMatchObject({ name: 'Window', oxygen: true });
   expect((await book()).beds.size).toBe(7);
+});
+
+it('BED-02: a bed that is open for a surge says so while it is free', async () => {
+  const [first, ...others] = smallEstate.beds;
+  await setUp(beds, { ...smallEstate, beds: [{ ...first!, surge: true }, ...others] });
+  const label = async () => {
+    const state = await book();
+    return labelOf(state, state.beds.get('A1-01')!, beds.deps.clock.now());
+  };
+  expect(await label()).toBe('surge');
+  const told = tells('ADMITTED', '08:00', 'amal', { place: placeOf('A1-01') });
+  await beds.tellStay(told, laneContext(told));
+  expect(await label()).toBe('occupied');
 });
 
 it('says what the book would not take, and takes the rest', async () => {

@@ -19,7 +19,7 @@ import {
   wardB,
 } from '../testing/estate';
 
-describe('when iPM and the ward disagree about where a patient is', () => {
+describe('BED-07: when iPM and the ward disagree about where a patient is', () => {
   const inA1 = () => {
     const d = day();
     d.amal('ADMITTED', '09:00', { place: at(a1) });

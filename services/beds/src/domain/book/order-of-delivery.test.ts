@@ -156,7 +156,7 @@ function delivered(messages: readonly Message[]) {
   };
 }
 
-it('gives the same stays and the same occupancy in whatever order and however often messages come', () => {
+it('BED-18: gives the same stays and the same occupancy in whatever order and however often messages come', () => {
   fc.assert(
     fc.property(
       history.chain((messages) =>

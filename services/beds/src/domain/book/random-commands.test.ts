@@ -8,18 +8,21 @@ import { settled } from './settle';
 /** Each seed is one hospital; the failing one is named. */
 const SEEDS = Array.from({ length: 60 }, (_, index) => index + 1);
 
-it.each(SEEDS)('a bed never has two patients nor a patient two beds, after any event (seed %i)', (seed) => {
-  const accepted = new Map<string, number>();
-  const world = new World((book, event) => {
-    const found = doubleOccupancies(book);
-    if (found.length > 0) throw new Error(`After ${event.type}: ${JSON.stringify(found)}`);
-  });
-  for (const command of randomCommands(chance(seed), world, 250)) {
-    const decision = world.ask(command);
-    if (decision.accepted) accepted.set(command.type, (accepted.get(command.type) ?? 0) + decision.events.length);
-  }
-  expect(accepted.get('Reconcile')).toBeGreaterThan(10);
-});
+it.each(SEEDS)(
+  'BED-03, BED-04: a bed never has two patients nor a patient two beds, after any event (seed %i)',
+  (seed) => {
+    const accepted = new Map<string, number>();
+    const world = new World((book, event) => {
+      const found = doubleOccupancies(book);
+      if (found.length > 0) throw new Error(`After ${event.type}: ${JSON.stringify(found)}`);
+    });
+    for (const command of randomCommands(chance(seed), world, 250)) {
+      const decision = world.ask(command);
+      if (decision.accepted) accepted.set(command.type, (accepted.get(command.type) ?? 0) + decision.events.length);
+    }
+    expect(accepted.get('Reconcile')).toBeGreaterThan(10);
+  },
+);
 
 it('nobody waits for a bed that they could have', () => {
   for (const seed of SEEDS.slice(0, 20)) {
