@@ -1,4 +1,5 @@
 import { admissions } from '../product/adt';
+import { certain } from '../product/certain';
 import { admitted, openTestHospital, type TestHospital } from '../product/hospital';
 
 const STAYS = `query Stays($ward: ID!) { wardBoard(wardId: $ward) { beds { id occupants { stayId } } } }`;
@@ -47,10 +48,15 @@ describe('killed in the middle of', () => {
     const { wardBoard } = await bea.ask<Stays>(STAYS, { ward: 'W1' });
     return wardBoard.beds.find(({ id }) => id === bed)?.occupants[0]?.stayId ?? '';
   }
-  const deedsOf = async (id: string): Promise<string[]> => {
-    const { stay } = await (await hospital.as('bea')).ask<History>(HISTORY, { id });
-    return stay.history.filter(({ from }) => from === 'ward').map(({ what }) => what);
-  };
+  /** What people on wards did to a stay, once its history has followed. */
+  async function deedsOf(id: string): Promise<readonly string[]> {
+    const bea = await hospital.as('bea');
+    return certain('the stay knows what was done to it', 10_000, async () => {
+      const { stay } = await bea.ask<History>(HISTORY, { id });
+      const deeds = stay.history.filter(({ from }) => from === 'ward').map(({ what }) => what);
+      return deeds.length > 0 ? deeds : undefined;
+    });
+  }
   /** Asks, is cut off by the crash, and asks again with the same key when the product is back. */
   async function askTwice(mutation: string, input: object): Promise<void> {
     const bea = await hospital.as('bea');

@@ -1,27 +1,78 @@
 import { admissions } from '../product/adt';
-import { admitted, openTestHospital } from '../product/hospital';
+import { certain } from '../product/certain';
+import { admitted, openTestHospital, type TestHospital } from '../product/hospital';
 
-it('killed while it rebuilds, it goes on with the model that it had, and rebuilds when asked again', async () => {
-  const hospital = await openTestHospital();
-  try {
-    await hospital.start();
-    await hospital.feed(admissions(10));
-    await hospital.settled();
-    const { http } = hospital.product();
-    const rebuild = async (service: string, at = hospital.product().http): Promise<string> => {
-      const { token } = await hospital.as('ada');
-      const headers = { authorization: `Bearer ${token}` };
-      return (await fetch(`${at}/operations/rebuild/${service}`, { method: 'POST', headers })).text();
-    };
-    const cut = rebuild('beds', http).catch(() => 'cut');
-    hospital.product().signal('SIGKILL');
-    await cut;
-    await hospital.product().ended();
-    await hospital.start();
-    expect(await hospital.occupancy()).toStrictEqual(admitted(10));
-    for (const service of ['beds', 'patients', 'ipm']) expect(await rebuild(service)).toMatch(/\{"events":\d+\}\n$/);
-    expect(await hospital.occupancy()).toStrictEqual(admitted(10));
-  } finally {
-    await hospital.close();
+const STAYS = '{ wardBoard(wardId: "W1") { beds { occupants { stayId } } } }';
+const HISTORY = 'query ($id: ID!) { stay(id: $id) { history { id from what occurredAt } } }';
+
+interface Stays {
+  readonly wardBoard: { readonly beds: readonly { readonly occupants: readonly { readonly stayId: string }[] }[] };
+}
+
+interface History {
+  readonly stay: { readonly history: readonly unknown[] } | null;
+}
+
+/** The first generation is shown; a rebuild fills the second, turns the pointer, and drops the first. */
+const MOMENTS = [
+  'document:before:beds-2-:5',
+  'document:before:read-models:1',
+  'document:after:read-models:1',
+  'document:before:beds-1-:2',
+];
+
+describe('killed while it rebuilds', () => {
+  let admittedTen: TestHospital;
+  let hospital: TestHospital;
+  let histories: readonly unknown[];
+
+  /** What the read model alone tells, once it has followed. */
+  async function historiesOf(of: TestHospital): Promise<readonly unknown[]> {
+    const bea = await of.as('bea');
+    const { wardBoard } = await bea.ask<Stays>(STAYS);
+    const ids = wardBoard.beds.flatMap(({ occupants }) => occupants.map(({ stayId }) => stayId));
+    return certain('every stay has a history', 10_000, async () => {
+      const found = await Promise.all(ids.map(async (id) => bea.ask<History>(HISTORY, { id })));
+      return found.every(({ stay }) => stay !== null && stay.history.length > 0) ? found : undefined;
+    });
   }
+  async function rebuild(service: string): Promise<string> {
+    const { token } = await hospital.as('ada');
+    const response = await fetch(`${hospital.product().http}/operations/rebuild/${service}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}` },
+      signal: AbortSignal.timeout(30_000),
+    });
+    return response.text();
+  }
+  async function isAsBefore(): Promise<void> {
+    await hospital.shows(admitted(10));
+    expect(await historiesOf(hospital)).toStrictEqual(histories);
+  }
+
+  beforeAll(async () => {
+    admittedTen = await openTestHospital();
+    await admittedTen.start();
+    await admittedTen.feed(admissions(10));
+    await admittedTen.settled();
+    await admittedTen.shows(admitted(10));
+    histories = await historiesOf(admittedTen);
+    await admittedTen.product().stop();
+  });
+  afterAll(async () => admittedTen.close());
+  beforeEach(async () => {
+    hospital = await openTestHospital(admittedTen.folder);
+  });
+  afterEach(async () => hospital.close());
+
+  it.each(MOMENTS)('at %s, it tells the same after the next start, and rebuilds when asked again', async (crashAt) => {
+    await hospital.start({ crashAt });
+    await rebuild('beds').catch(() => 'cut');
+    await hospital.died();
+    await hospital.start();
+    await isAsBefore();
+    const answers = await Promise.all(['beds', 'patients', 'ipm'].map(rebuild));
+    for (const answer of answers) expect(answer).toMatch(/\{"events":\d+\}\n$/);
+    await isAsBefore();
+  });
 });

@@ -3,6 +3,8 @@
 //   ack:after:N            when the Nth acknowledgement has left: acknowledged, not applied
 //   append:before:P:N      as the Nth append to a stream that begins with P is about to be made
 //   append:after:P:N       when the Nth append to a stream that begins with P is durable, and nobody has been told
+//   document:before:P:N    as the Nth write to a collection that begins with P, or its dropping, is about to be made
+//   document:after:P:N     when it was made
 // BOOK_LIMIT makes books so short that they change soon.
 'use strict';
 
@@ -46,11 +48,38 @@ const dying = (store) => ({
   },
 });
 
+const WRITES = ['insertOne', 'replaceOne', 'updateOne', 'deleteOne', 'deleteMany'];
+
+/** Does it, and dies before or after when it is the one that was named. */
+async function around(name, what, work) {
+  const named = name.startsWith(prefix) && due();
+  if (named && when === 'before') die(`: ${what} ${name}`);
+  const done = await work();
+  if (named) die(`: ${what} ${name}`);
+  return done;
+}
+
+const dyingCollection = (name, collection) => ({
+  ...collection,
+  ...Object.fromEntries(
+    WRITES.map((write) => [write, (...given) => around(name, write, () => collection[write](...given))]),
+  ),
+});
+
+const dyingDocuments = (documents) => ({
+  ...documents,
+  collection: async (name, indexes) => dyingCollection(name, await documents.collection(name, indexes)),
+  drop: (name) => around(name, 'drop', () => documents.drop(name)),
+});
+
 const load = Module._load;
 Module._load = function (request, parent, isMain) {
   const loaded = load.call(this, request, parent, isMain);
   if (what === 'append' && /sqlite-event-store$/.test(request)) {
     return { ...loaded, openSqliteEventStore: (...given) => dying(loaded.openSqliteEventStore(...given)) };
+  }
+  if (what === 'document' && /sqlite-documents$/.test(request)) {
+    return { ...loaded, openSqliteDocuments: (...given) => dyingDocuments(loaded.openSqliteDocuments(...given)) };
   }
   if (process.env.BOOK_LIMIT && /decider\/book$/.test(request)) {
     const limit = Number(process.env.BOOK_LIMIT);
