@@ -68,6 +68,19 @@ describe('the board', () => {
     expect(boardAfter(snapshot('v1', ['A1']), snapshot('v5', ['B1'])).wards.has('A1')).toBe(false);
   });
 
+  it('says in words why it is complete up to no later', () => {
+    const behind = { ...age, reasons: ['LINK_UNSETTLED', 'DETAILS_MISSING', 'NEW_REASON'] };
+    const state = boardAfter(snapshot('v1', ['A1']), { __typename: 'BoardHeartbeat', version: 'v1', age: behind });
+    expect(drawBoard(state, { width: 100, height: 9, colours: false })[1]).toBe(
+      'Complete up to 12:03:04, last heard at 12:03:02 (messages in hand, names to come, NEW_REASON)',
+    );
+    const never = { ...behind, completeUpTo: null, reasons: ['LINK_DOWN'] };
+    const silent = boardAfter(snapshot('v1', ['A1']), { __typename: 'BoardHeartbeat', version: 'v1', age: never });
+    expect(drawBoard(silent, { width: 80, height: 9, colours: false })[1]).toBe(
+      'Complete up to: nobody can say (link down)',
+    );
+  });
+
   it('fits a line of 80, and tells times of London', () => {
     const state = boardAfter(snapshot('v1', ['A10', 'A2']));
     const wide = boardAfter({

@@ -60,10 +60,22 @@ function wardLine(ward: WardOnBoard, { width, colours }: Drawing): string {
 /** `12:03:04`, of London. */
 const timeOf = (at: string): string => londonWallClock(instantOfEpochMs(Date.parse(at))).slice(11, 19);
 
+/** In words short enough for a line of 80 together with the times. */
+const REASONS: Readonly<Record<string, string>> = {
+  PROJECTION_BEHIND: 'board behind',
+  STORE_UNAVAILABLE: 'store away',
+  LINK_DOWN: 'link down',
+  LINK_UNSETTLED: 'messages in hand',
+  LINK_UNKNOWN: 'link unknown',
+  DETAILS_MISSING: 'names to come',
+};
+
+const inWords = (reasons: readonly string[]): string => reasons.map((reason) => REASONS[reason] ?? reason).join(', ');
+
 function ageLine({ age }: BoardState): string {
-  if (age.completeUpTo === null) return `Complete up to: nobody can say (${age.reasons.join(', ')})`;
+  if (age.completeUpTo === null) return `Complete up to: nobody can say (${inWords(age.reasons)})`;
   const heard = age.lastHeardAt === null ? '' : `, last heard at ${timeOf(age.lastHeardAt)}`;
-  const why = age.reasons.length === 0 ? '' : ` (${age.reasons.join(', ')})`;
+  const why = age.reasons.length === 0 ? '' : ` (${inWords(age.reasons)})`;
   return `Complete up to ${timeOf(age.completeUpTo)}${heard}${why}`;
 }
 
