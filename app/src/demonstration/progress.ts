@@ -13,7 +13,7 @@ const USUAL_SHARE = 0.93;
 export function createProgress(output: NodeJS.WriteStream, wards: readonly WardPlan[]): Progress {
   const beds = wards
     .filter(({ kind }) => kind === 'ward' || kind === 'escalation')
-    .reduce((sum, ward) => sum + ward.beds.length, 0);
+    .reduce((sum, ward) => sum + ward.capacity, 0);
   const total = Math.round(beds * USUAL_SHARE);
   const bar = new cliProgress.SingleBar({
     format: 'Filling the hospital |{bar}| {value} of {total} patients',

@@ -15,6 +15,7 @@ export function wardPlans({ sites, wards, bays, beds, locations }: Hospital): Wa
     sex: ward.sex,
     child: ward.age === '1' || ward.age === '2',
     critical: ward.intensity === '11',
+    capacity: beds.filter((bed) => bed.ward === ward.code).length,
     beds: beds
       .filter((bed) => bed.ward === ward.code && toldAs.has(bed.code))
       .map((bed) => ({

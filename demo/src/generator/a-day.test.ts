@@ -12,6 +12,7 @@ const ward = (code: string, specialty: string, beds: number): WardPlan => ({
   sex: '8',
   child: false,
   critical: false,
+  capacity: beds,
   beds: Array.from({ length: beds }, (_, index) => ({
     code: `${code}-${index + 1}`,
     told: String(index + 1),
@@ -111,4 +112,14 @@ it('invents NHS numbers of the test range only, each with its check digit and no
   expect(new Set(numbers).size).toBe(numbers.length);
   expect(numbers.every((number) => /^999\d{7}$/.test(number))).toBe(true);
   expect(testNhsNumber(1)).toBe('9990000018');
+});
+
+it('tells the ward alone where the PAS records no beds, and does not overfill it', () => {
+  const unrecorded = { ...ward('A7', '430', 20), beds: [] };
+  const pas = openPas({ ...options, wards: [...wards, unrecorded], seed: 5 });
+  for (const happening of fill(pas, monday)) expect(happening.messages).not.toHaveLength(0);
+  const there = Object.values(pas.state.visits).filter((visit) => visit.ward === 'A7');
+  expect(there.length).toBeGreaterThan(5);
+  expect(there.length).toBeLessThanOrEqual(18);
+  expect(there.every(({ bed }) => bed === undefined)).toBe(true);
 });

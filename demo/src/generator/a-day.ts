@@ -28,7 +28,7 @@ const MOVING = [4, 3, 3, 2, 2, 2, 2, 3, 4, 5, 6, 6, 6, 7, 7, 7, 8, 8, 8, 7, 7, 7
 const hourOf = (londonText: string): number => Number(londonText.slice(8, 10));
 const inpatient = ({ kind }: WardPlan) => kind === 'ward' || kind === 'escalation';
 
-const bedCount = (pas: Pas): number => pas.wards.filter(inpatient).reduce((sum, { beds }) => sum + beds.length, 0);
+const bedCount = (pas: Pas): number => pas.wards.filter(inpatient).reduce((sum, { capacity }) => sum + capacity, 0);
 
 function occupancy(pas: Pas): number {
   return happenings.openVisits(pas).length / Math.max(1, bedCount(pas));
@@ -58,7 +58,7 @@ function admitSomewhere(pas: Pas, atMs: number): Happening | undefined {
   return happenings.admit(
     pas,
     atMs,
-    pas.chance.weighted(wards.map((ward) => [ward, ward.kind === 'escalation' ? 1 : ward.beds.length])),
+    pas.chance.weighted(wards.map((ward) => [ward, ward.kind === 'escalation' ? 1 : ward.capacity])),
   );
 }
 

@@ -10,7 +10,9 @@ export interface WardPlan {
   readonly sex: '1' | '2' | '8' | '9';
   readonly child: boolean;
   readonly critical: boolean;
-  /** Codes of its beds, and the bay and sex of each. */
+  /** How many patients it takes: more than `beds` where the PAS does not record beds. */
+  readonly capacity: number;
+  /** Codes of the beds that the PAS records, and the bay and sex of each. */
   readonly beds: readonly {
     readonly code: string;
     readonly told: string;
