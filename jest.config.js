@@ -25,5 +25,5 @@ module.exports = {
     '^@flow/(platform|schema|demo|app)/(.*)$': '<rootDir>/$1/src/$2',
     '^@flow/(patients|ipm|beds|gateway)/(.*)$': '<rootDir>/services/$1/src/$2',
   },
-  testTimeout: 20000,
+  testTimeout: 60000,
 };
