@@ -20,7 +20,7 @@ describe('killed while it changes books', () => {
   });
   afterEach(async () => hospital.close());
 
-  /** What there is is more than such a book may hold: the first three appends are the change, and the fourth is a message's. */
+  /** What there is is more than such a book may hold: the first append closes it, and those that follow carry it forward. */
   it.each([1, 2, 3, 4, 5, 6])('after append %i: the next start finishes it', async (nth) => {
     const messages = admissions(2, 'W2');
     const crashAt = `append:after:occupancy-:${nth}`;
