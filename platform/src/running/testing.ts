@@ -3,7 +3,7 @@ import type { EventStore, Position } from '../event-store/event-store';
 import { certainly, sampleEvent } from '../event-store/testing';
 import type { JsonObject } from '../values/json';
 
-const LIMIT_MS = 15_000;
+const LIMIT_MS = 45_000;
 
 /** Resolves when the signal fires. */
 export const once = async (signal: AbortSignal): Promise<void> =>
@@ -12,7 +12,7 @@ export const once = async (signal: AbortSignal): Promise<void> =>
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
 
-/** Asks again and again until it is so; throws after 15 s. */
+/** Asks again and again until it is so; throws after 45 s. */
 export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   const start = performance.now();
   while (!(await isSo())) {

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DuplicateKey, type Collection, type Document, type Documents } from '@flow/platform/documents/documents';
+import { OutcomeUnknown } from '@flow/platform/event-store/errors';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Arrivals, Registered } from '../../application/records';
 import type { FrameReceived } from '../../domain/inbox/inbox-event';
 
@@ -13,6 +15,7 @@ interface ArrivalDocument extends Document {
 }
 
 const NAME = 'ipm-arrivals';
+const MOST_ATTEMPTS = 8;
 
 /**
  * The index of what came before. It is filled in the order of the inbox by whoever follows it: without it, following from the
@@ -68,13 +71,26 @@ async function insertedOrHeld(
   document: ArrivalDocument,
 ): Promise<ArrivalDocument> {
   try {
-    await collection.insertOne(document);
+    await insertedCertainly(collection, document);
     return document;
   } catch (error) {
     if (!(error instanceof DuplicateKey)) throw error;
     const held = await collection.findOne({ _id: document._id });
     if (held === undefined) throw new Error('An arrival was refused as known and is not there.', { cause: error });
     return held;
+  }
+}
+
+/** Many are registered at a time: one answer that is lost must not begin all of them again. */
+async function insertedCertainly(collection: Collection<ArrivalDocument>, document: ArrivalDocument): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await collection.insertOne(document);
+      return;
+    } catch (error) {
+      if (!(error instanceof OutcomeUnknown) || attempt === MOST_ATTEMPTS) throw error;
+      await pause(2 ** attempt);
+    }
   }
 }
 
