@@ -90,7 +90,14 @@ export async function startForTest(beatMs = 60_000): Promise<BedsInTest> {
   const engines = await openTestEngines();
   const clock = setClock(on('09:00'));
   const people = somePeople();
-  const link = { partner: 'ipm', connected: true, completeUpTo: null, lastHeardAt: on('08:59'), unsettled: 0 };
+  const link = {
+    partner: 'ipm',
+    connected: true,
+    completeUpTo: null,
+    lastHeardAt: on('08:59'),
+    unsettled: 0,
+    completesBoards: true,
+  };
   const peers = { patients: patientsStandIn(people), ipm: ipmStandIn([link]) };
   const started: RunningService[] = [];
   async function another(): Promise<Instance> {

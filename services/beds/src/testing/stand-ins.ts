@@ -55,10 +55,11 @@ export interface StandInLink {
   completeUpTo: string | null;
   lastHeardAt: string | null;
   unsettled: number;
+  completesBoards: boolean;
 }
 
 export function ipmStandIn(links: readonly StandInLink[]): GraphPeer {
-  const sdl = `type LinkHealth { partner: ID! connected: Boolean! completeUpTo: String lastHeardAt: String unsettled: Int! }
+  const sdl = `type LinkHealth { partner: ID! connected: Boolean! completeUpTo: String lastHeardAt: String unsettled: Int! completesBoards: Boolean! }
     type Query { links: [LinkHealth!] }`;
   const schema = withRoot(buildSchema(sdl), 'links', () => links);
   return createLocalPeer({ service: 'ipm', schema: () => schema, log: silentLog });

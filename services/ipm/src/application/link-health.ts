@@ -18,6 +18,8 @@ export interface LinkHealth {
   readonly unsettled: number;
   readonly quarantined: number;
   readonly held: number;
+  /** False: no board waits for what this partner says. */
+  readonly completesBoards?: boolean;
   readonly problem?: string;
 }
 
@@ -42,6 +44,7 @@ export function linkHealth({ link, progress, counts }: LinkFacts, now: Instant):
     ...(completeUpTo !== undefined && { completeUpTo }),
     unsettled,
     ...counts,
+    ...(link.completesBoards !== undefined && { completesBoards: link.completesBoards }),
     ...(link.problem !== undefined && { problem: link.problem }),
   };
 }

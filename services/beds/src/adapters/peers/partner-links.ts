@@ -4,7 +4,7 @@ import { instantOfEpochMs, type Instant } from '@flow/platform/time/instant';
 import { z } from 'zod';
 import type { PartnerLinks } from '../../application/live/completeness';
 
-const DOCUMENT = `query PartnerLinks { links { partner connected completeUpTo lastHeardAt unsettled } }`;
+const DOCUMENT = `query PartnerLinks { links { partner connected completeUpTo lastHeardAt unsettled completesBoards } }`;
 
 /** Contracts show London's offset; here it is UTC again. */
 const moment = z.iso
@@ -21,6 +21,7 @@ const answer = z.object({
         completeUpTo: moment,
         lastHeardAt: moment,
         unsettled: z.number(),
+        completesBoards: z.boolean(),
       }),
     )
     .nullable(),

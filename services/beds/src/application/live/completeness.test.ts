@@ -9,6 +9,7 @@ const told = (partner: string, link: Partial<PartnerLink> = {}): PartnerLink => 
   completeUpTo: EARLIER,
   lastHeardAt: EARLIER,
   unsettled: 0,
+  completesBoards: true,
   ...link,
 });
 const spare = told('spare', { connected: false, completeUpTo: null, lastHeardAt: null });
@@ -35,6 +36,15 @@ describe('how complete a board is', () => {
 
   it('does not wait for a partner that never sent anything', async () =>
     expect(await howComplete([told('ipm'), spare])).toMatchObject({ completeUpTo: NOW, behind: [] }));
+
+  it('does not wait for a partner that sends test messages, nor counts it as heard', async () => {
+    const test = told('corpora', { connected: false, lastHeardAt: NOW, completesBoards: false });
+    expect(await howComplete([told('ipm'), test])).toMatchObject({
+      completeUpTo: NOW,
+      lastHeardAt: EARLIER,
+      behind: [],
+    });
+  });
 
   it('is as far as this instance last had what its store has', async () => {
     const ofOwn = (own: OwnState) => howComplete([told('ipm')], own);

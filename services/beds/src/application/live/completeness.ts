@@ -8,6 +8,8 @@ export interface PartnerLink {
   readonly completeUpTo: Instant | null;
   readonly lastHeardAt: Instant | null;
   readonly unsettled: number;
+  /** False: no board waits for this partner, as for one that sends test messages. */
+  readonly completesBoards: boolean;
 }
 
 /** Asks the interface for the health of its links. Throws when it does not answer. */
@@ -88,7 +90,7 @@ export function createCompleteness({ clock, links, behindSince, own, missingDeta
 
   async function asked(): Promise<readonly PartnerLink[] | undefined> {
     try {
-      lastGood = heardOnce(await links.all());
+      lastGood = heardOnce((await links.all()).filter(({ completesBoards }) => completesBoards));
       return lastGood;
     } catch {
       // Said on the board as LINK_UNKNOWN: there is nobody else to tell.

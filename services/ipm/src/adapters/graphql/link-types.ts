@@ -38,6 +38,9 @@ export class LinkHealth {
   @Field(() => Int, { description: 'Messages held for a service that will want them; never counted beyond 1,000.' })
   held!: number;
 
+  @Field(() => Boolean, { description: 'Whether boards are complete only as far as this partner is.' })
+  completesBoards!: boolean;
+
   @Field(() => String, { nullable: true, description: 'Why it does not listen, or keeps an older configuration.' })
   problem?: string;
 }
@@ -74,7 +77,8 @@ export const LinkHealthFrame = createUnionType({
   types: () => [LinkHealthSnapshot, LinkHealthChanges, LinkHealthHeartbeat] as const,
 });
 
-export const linkFrom = (health: Health): LinkHealth => Object.assign(new LinkHealth(), health);
+export const linkFrom = (health: Health): LinkHealth =>
+  Object.assign(new LinkHealth(), { completesBoards: true, ...health });
 
 export function frameFrom({ what, version, links }: LinkFrame): typeof LinkHealthFrame {
   const told = { version, links: links.map(linkFrom) };

@@ -70,6 +70,7 @@ export class Link {
     };
     return {
       ...{ partner, listening, connections, ...this.#heard, ...rest },
+      ...(this.config?.completesBoards === false && { completesBoards: false }),
       ...(this.#problem !== undefined && { problem: this.#problem }),
     };
   }

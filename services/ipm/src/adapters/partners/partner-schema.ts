@@ -102,6 +102,7 @@ export const partnerSchema = z.strictObject({
   mergeEvents: z.strictObject({ A34: off, A35: off, A44: off, A45: off }).prefault({}),
   events: z.record(z.string().regex(/^[A-Z][A-Z0-9]{2}$/), z.enum(['apply', 'ignore', 'hold'])).default({}),
   outpatientBookings: z.enum(['hold', 'ignore']).default('hold'),
+  completesBoards: z.boolean().default(true),
   location: location.prefault({}),
 });
 

@@ -21,6 +21,7 @@ const PARTNER: PartnerConfig = {
   mergeEvents: { A34: false, A35: false, A44: false, A45: false },
   events: {},
   outpatientBookings: 'hold',
+  completesBoards: true,
   location: {
     components: { ward: 1, bay: 2, bed: 3, facility: 4 },
     places: [

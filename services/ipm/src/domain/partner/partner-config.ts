@@ -40,6 +40,8 @@ export interface PartnerConfig {
   readonly events: Readonly<Record<string, EventSwitch>>;
   /** A05 and A38 of class O: clinic bookings in the dialect of partners without SIU. */
   readonly outpatientBookings: 'hold' | 'ignore';
+  /** Whether a board is complete only as far as this partner's messages are: true of a hospital's own feed. */
+  readonly completesBoards: boolean;
   readonly location: LocationRule;
 }
 
