@@ -16,6 +16,7 @@ const schema = z.object({
     roles: z.array(z.enum(ROLES)),
     scope: z.object({ sites: within, wards: within, specialties: within }),
     device: z.string().exactOptional(),
+    breakGlass: z.array(z.string()).exactOptional(),
     expiresAt: z.string().exactOptional(),
   }),
   correlationId: z.string(),

@@ -29,6 +29,8 @@ export interface Identity {
   readonly roles: readonly Role[];
   readonly scope: Scope;
   readonly device?: string;
+  /** Ids of patients that this person has opened by break-glass, for as long as that lasts. The gateway alone fills it in. */
+  readonly breakGlass?: readonly string[];
   /** When the token ends, in UTC with milliseconds. A socket is closed then. */
   readonly expiresAt?: string;
 }
