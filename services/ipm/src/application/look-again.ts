@@ -35,11 +35,12 @@ async function eachPage(
   lanes: MessageLanes,
   signal: AbortSignal,
 ): Promise<void> {
+  const over = ended(signal);
   for (let after: string | undefined; !signal.aborted;) {
     const found = await find({ after, limit: PAGE });
     // A lane that is blocked holds this up, and nothing else.
     const looked = Promise.all(found.map((messageId) => lanes.reconsider(messageId)));
-    await Promise.race([looked, ended(signal)]);
+    await Promise.race([looked, over]);
     after = found.at(-1);
     if (found.length < PAGE) return;
   }
