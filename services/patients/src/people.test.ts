@@ -91,6 +91,10 @@ describe('a merge', () => {
 
 describe('a shielded patient', () => {
   const clerkOfOneWard = { ...as('ward-clerk'), scope: { sites: 'all', wards: ['W1'], specialties: 'all' } } as const;
+  const managerOfOneSite = {
+    ...as('bed-manager'),
+    scope: { sites: ['S1'], wards: 'all', specialties: 'all' },
+  } as const;
 
   it('is known to those who may see restricted patients, without an address', async () => {
     const told = await tell.person(1, { ...khan, shielded: true });
@@ -103,6 +107,7 @@ describe('a shielded patient', () => {
   it.each([
     ['a booking clerk', as('booking-clerk')],
     ['a ward clerk of some wards', clerkOfOneWard],
+    ['a bed manager of some sites', managerOfOneSite],
   ])('is nobody to %s', async (_who, identity) => {
     const { patientId, revision } = await tell.person(1, { ...khan, shielded: true });
     const byId = await seen.once({ id: patientId }, revision, identity);

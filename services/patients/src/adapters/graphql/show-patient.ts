@@ -13,13 +13,11 @@ import {
 } from './patient-types';
 
 /**
- * Whether somebody may know who a restricted patient is, wherever the patient is. A ward clerk of some wards may only on
- * those wards' boards, which beds shows: where a patient lies is not known here, so that it is refused.
+ * Whether somebody may know who a restricted patient is, wherever the patient is. Whoever has some wards or sites alone may
+ * only on those boards, which beds shows: where a patient lies is not known here, so that it is refused.
  */
-export function maySeeRestricted({ roles, scope }: Identity): boolean {
-  const anywhere = scope.wards === 'all' ? roles : roles.filter((role) => role !== 'ward-clerk');
-  return may(anywhere, 'patients.see-restricted');
-}
+export const maySeeRestricted = ({ roles, scope: { sites, wards } }: Identity): boolean =>
+  sites === 'all' && wards === 'all' && may(roles, 'patients.see-restricted');
 
 /** The patient without anything that says who it is. */
 const withoutIdentity = ({ patientId, person, revision }: FoundPatient): Patient =>
