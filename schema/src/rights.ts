@@ -60,7 +60,7 @@ export const RIGHTS = {
     roles: ['bed-manager', 'ward-clerk', ...CLINICAL_DESKS, 'service'],
   },
   'patients.see-restricted': {
-    meaning: 'See who a restricted (shielded) patient is. A ward clerk: only in the wards of their scope.',
+    meaning: 'See who a restricted (shielded) patient is. With some wards or sites alone: only on the boards of those.',
     roles: ['bed-manager', 'ward-clerk', 'service'],
   },
   'patients.see-tasks': {
@@ -94,6 +94,10 @@ export const RIGHTS = {
   'ipm.configure-partner': {
     meaning: 'Take a new configuration of a partner into use.',
     roles: ['integration-operator', 'administrator'],
+  },
+  'operations.rebuild': {
+    meaning: 'Have a service throw its documents away and build them again from its events.',
+    roles: ['administrator'],
   },
   'audit.read': {
     meaning: 'Ask who looked at a patient, and what a user saw.',

@@ -45,6 +45,10 @@ const PLANTED: Readonly<Record<string, readonly [string, string]>> = {
   'the environment is read by main.ts alone': ['platform/src/http/x.ts', 'const port = process.env.PORT;'],
   'the event store client has one file': ['platform/src/bus/x.ts', "import { x } from '@eventstore/db-client';"],
   'services and platform write to the log, not to the console': ['services/beds/src/service.ts', 'console.log(1);'],
+  'who may do what is asked of the one table of rights': [
+    'services/beds/src/application/x.ts',
+    "if (identity.roles.includes('administrator')) act();",
+  ],
   'no barrels': ['platform/src/x.ts', "export * from './y';"],
   'no test double of the product in the product': [
     'services/beds/src/config.ts',

@@ -36,6 +36,11 @@ export const TEXT_RULES: readonly TextRule[] = [
     pattern: /console\.(log|error|warn|info)\(/,
     applies: (path) => /^(services|platform)\//.test(path),
   },
+  {
+    name: 'who may do what is asked of the one table of rights',
+    pattern: /roles\.(includes|some|find|indexOf)\(/,
+    applies: (path) => /^(services|platform|app)\//.test(path) && !/\/testing\/|rights-table\.ts$/.test(path),
+  },
   { name: 'no barrels', pattern: /^export \* from/m, applies: () => true },
   { name: 'no test double of the product in the product', pattern: /NODE_ENV\s*===\s*'test'/, applies: () => true },
 ];

@@ -1,4 +1,5 @@
 import type { Log } from '@flow/platform/telemetry/log';
+import { may } from '@flow/schema/rights';
 import { Router, type Response } from 'express';
 import type { SignIn } from '../../application/sign-in';
 import { bearerOf } from './request-facts';
@@ -51,7 +52,7 @@ export function rebuildRoute({ rebuilds, signIn, log }: RebuildRouteDeps): Route
     const { service } = request.params;
     const rebuild = Object.hasOwn(rebuilds, service) ? rebuilds[service] : undefined;
     if (!identity) response.status(401).json({ error: 'Sign in, then ask again.' });
-    else if (!identity.roles.includes('administrator')) {
+    else if (!may(identity.roles, 'operations.rebuild')) {
       response.status(403).json({ error: 'An administrator may do this.' });
     } else if (!rebuild) {
       response
