@@ -4,6 +4,7 @@ import { readListening } from '../product/listening';
 import type { BoardState } from './board-state';
 import { drawBoard } from './draw-board';
 import { demonstrationToken, followBoard } from './follow-board';
+import { sentenceOf } from './trouble';
 
 const USAGE = `Use: npm run board -- [--user NAME] [--to URL] [--once]
   --user  one of the demonstration's users; bea unless told. FLOW_TOKEN=<token> signs in with any issuer's token
@@ -46,10 +47,6 @@ function createScreen(colours: boolean) {
     },
   };
 }
-
-/** A sentence of ours; else what is likely. */
-const sentenceOf = (error: unknown, http: string): string =>
-  error instanceof OperatorError ? error.message : `Nothing answers at ${http}. Is the product running (npm start)?`;
 
 async function board(args: string[]): Promise<void> {
   const { user = 'bea', to, once = false } = readArguments(args);
