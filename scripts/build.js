@@ -19,7 +19,9 @@ const OPTIONS = {
 };
 
 function sourceFolders() {
-  const services = readdirSync(join(ROOT, 'services')).map((name) => join('services', name, 'src'));
+  const services = readdirSync(join(ROOT, 'services'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => join('services', name, 'src'));
   return ['platform/src', 'schema/src', 'demo/src', 'app/src', ...services];
 }
 
