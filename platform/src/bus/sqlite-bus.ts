@@ -1,3 +1,4 @@
+import { compact } from '../engines/compact';
 import { createGroupCommit } from '../engines/group-commit';
 import { openSqlite } from '../engines/sqlite';
 import { createWakeUps } from '../engines/wake-ups';
@@ -16,6 +17,8 @@ export interface SqliteBusOptions {
 
 /** The embedded bus: one file, one process. */
 export interface SqliteBus extends Bus {
+  /** Leaves nothing in the file of messages that went. */
+  forget(): Promise<void>;
   /** Commits what waits, ends all consumers and closes the file. A batch in hand comes again at the next start. */
   close(): void;
 }
@@ -57,6 +60,10 @@ export function openSqliteBus(file: string, options: SqliteBusOptions = {}): Sql
     async consume(wanted) {
       for (const topic of wanted.topics) await log.add(topic);
       await consume({ ...wanted, signal: AbortSignal.any([wanted.signal, closing.signal]) });
+    },
+    async forget() {
+      compact(sqlite);
+      return Promise.resolve();
     },
     close() {
       closing.abort();

@@ -1,3 +1,4 @@
+import { compact } from '../engines/compact';
 import { createGroupCommit } from '../engines/group-commit';
 import { openSqlite, type Sqlite } from '../engines/sqlite';
 import type { Document, Documents, IndexSpec } from './documents';
@@ -7,6 +8,8 @@ import { openTable, tableName, type Table } from './sqlite-table';
 
 /** The embedded documents: one file, one process. */
 export interface SqliteDocuments extends Documents {
+  /** Leaves nothing in the file of documents that went. */
+  forget(): Promise<void>;
   /** Commits what waits and closes the file. */
   close(): void;
 }
@@ -56,6 +59,10 @@ export function documentsOn(sqlite: Sqlite): SqliteDocuments {
         sqlite.prepare('DELETE FROM array_fields WHERE collection = ?').run(name);
         forget();
       }, forget);
+    },
+    async forget() {
+      compact(sqlite);
+      return Promise.resolve();
     },
     close() {
       commits.close();

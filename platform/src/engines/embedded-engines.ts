@@ -90,12 +90,16 @@ function openAll(options: EmbeddedOptions): Engines {
       lock.release();
     });
     const events = opened(openEventStore(ownersFile(folder, 'events.db'), options));
+    const siteKey = siteKeyOf(folder, events.facts);
+    const inbox = opened(openEventStore(ownersFile(folder, 'inbox.db'), options));
+    const bus = opened(openBus(ownersFile(folder, 'bus.db'), options));
+    const documents = opened(openDocuments(ownersFile(folder, 'documents.db'), options));
     return {
-      events,
-      siteKey: siteKeyOf(folder, events.facts),
-      inbox: opened(openEventStore(ownersFile(folder, 'inbox.db'), options)),
-      bus: opened(openBus(ownersFile(folder, 'bus.db'), options)),
-      documents: opened(openDocuments(ownersFile(folder, 'documents.db'), options)),
+      ...{ events, siteKey, inbox, bus, documents },
+      async forget() {
+        for (const engine of [events, inbox, bus, documents]) await engine.forget();
+        return 'done';
+      },
       async close() {
         closingAll(closers);
         return Promise.resolve();

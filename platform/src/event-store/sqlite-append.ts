@@ -1,6 +1,7 @@
 import type { Sqlite } from '../engines/sqlite';
 import { AppendTooLarge } from './errors';
 import { MAX_APPEND_BYTES, type Appended, type ExpectedRevision, type NewEvent, type Position } from './event-store';
+import { lastPosition } from './sqlite-schema';
 import { revisionMeant, wrongRevision, type Streams } from './sqlite-streams';
 import { categoryOf } from './stream-name';
 
@@ -54,32 +55,30 @@ export function appender(sqlite: Sqlite, { streams, positionOf, step }: AppendOp
   const at = sqlite.prepare<{ id: string; position: number }>(
     'SELECT id, position FROM events WHERE stream = ? AND revision > ? ORDER BY revision LIMIT ?',
   );
-  let lastPosition =
-    sqlite.prepare<{ position: number | null }>('SELECT max(position) AS position FROM events').get()?.position ?? 0;
+  let last = lastPosition(sqlite);
 
   function firstResult(streamId: number, after: number, rows: readonly Written[]): Appended | undefined {
     const there = at.all(streamId, after, rows.length);
-    const last = there.at(-1);
+    const end = there.at(-1);
     const same = there.length === rows.length && rows.every((row, index) => row.id === there[index]?.id);
-    return same && last ? { revision: after + rows.length, position: positionOf(last.position) } : undefined;
+    return same && end ? { revision: after + rows.length, position: positionOf(end.position) } : undefined;
   }
 
   return function append(stream: string, expected: ExpectedRevision, rows: readonly Written[]): Appended {
     const known = streams.head(stream);
     const after = revisionMeant(known, expected);
-    const last = known?.last ?? -1;
-    if (after !== last) {
+    if (after !== (known?.last ?? -1)) {
       const first = known && firstResult(known.id, after, rows);
       if (first) return first;
       throw wrongRevision(stream, expected, known);
     }
     const head = known ?? streams.made(stream);
     rows.forEach((row, index) => {
-      lastPosition += step();
+      last += step();
       const { id, type, data, metadata } = row;
-      insert.run(lastPosition, head.category, head.id, after + 1 + index, id, type, data, metadata);
+      insert.run(last, head.category, head.id, after + 1 + index, id, type, data, metadata);
     });
     streams.setLast(head.id, after + rows.length);
-    return { revision: after + rows.length, position: positionOf(lastPosition) };
+    return { revision: after + rows.length, position: positionOf(last) };
   };
 }

@@ -4,6 +4,7 @@ import { createWakeUps } from '../engines/wake-ups';
 import type { EventStore, Position } from './event-store';
 import { positionOf as plainPositionOf } from './position';
 import { appender, toWrite } from './sqlite-append';
+import { forgetter } from './sqlite-forget';
 import { categoryReader, streamReader } from './sqlite-reads';
 import { factsOf, prepareSchema, type Facts } from './sqlite-schema';
 import { streamsOf } from './sqlite-streams';
@@ -22,6 +23,8 @@ export interface SqliteEventStoreOptions {
 export interface SqliteEventStore extends EventStore {
   /** What the file says about itself. */
   readonly facts: Facts;
+  /** Removes from the file what is read no more. */
+  forget(): Promise<void>;
   /** Commits what waits, ends all subscriptions and closes the file. */
   close(): void;
 }
@@ -65,6 +68,7 @@ export function eventStoreOn(sqlite: Sqlite, options: SqliteEventStoreOptions = 
       commits.run(() => streams.setMaxCount(stream, checkedCount('The most events', count, 1))),
     epoch: async () => Promise.resolve(epoch),
     facts: factsOf(sqlite),
+    forget: forgetter(sqlite, commits),
     close() {
       commits.close();
       closing.abort();

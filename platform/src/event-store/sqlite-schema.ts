@@ -35,6 +35,19 @@ export function factsOf(sqlite: Sqlite): Facts {
   };
 }
 
+const LAST_POSITION = 'position';
+
+/** The greatest position ever given: the event that had it may be gone, and its position must not come again. */
+export function lastPosition(sqlite: Sqlite): number {
+  const held = sqlite.prepare<{ position: number | null }>('SELECT max(position) AS position FROM events').get();
+  return Math.max(held?.position ?? 0, Number(factsOf(sqlite).get(LAST_POSITION) ?? 0));
+}
+
+/** Notes it, before events are removed. Inside a transaction. */
+export function keepLastPosition(sqlite: Sqlite): void {
+  factsOf(sqlite).put(LAST_POSITION, String(lastPosition(sqlite)));
+}
+
 function madeOnce(facts: Facts, name: string, value: string): string {
   const held = facts.get(name);
   if (held === undefined) facts.put(name, value);
