@@ -49,7 +49,7 @@ export const RIGHTS = {
   },
   'beds.see-tasks': {
     meaning: 'See tasks about beds and stays: disputes with iPM, provisional stays, unmapped places.',
-    roles: ['bed-manager', 'ward-clerk', 'integration-operator'],
+    roles: ['bed-manager', 'ward-clerk', 'integration-operator', 'service-manager'],
   },
   'beds.tell': {
     meaning: 'Tell beds what iPM said about stays. No person may.',

@@ -13,6 +13,7 @@ import type { Place } from '../../domain/place';
 import type { BedHistoryDocument } from '../../projections/bed-history';
 import { stateOf, type StayDocument } from '../../projections/stay-document';
 import { stayHistory } from '../../projections/stay-history';
+import { wardLeft } from '../../projections/ward-left';
 import type { Lists } from '../documents/lists';
 import { bedSeen } from './board-resolver';
 import { Bed } from './board-types';
@@ -33,7 +34,7 @@ const placeOf = (place: Place | null): StayPlace | null => {
 function sightOfStay(board: LiveBoard, document: StayDocument, identity: Identity): Sight {
   const { state } = board.view();
   const spot = spotOf(state, state.stays.get(document._id));
-  const wardId = spot?.wardId ?? document.wardId;
+  const wardId = spot?.wardId ?? wardLeft(document);
   const ward = wardId === null ? undefined : state.wards.get(wardId);
   return ward === undefined ? sightOfNoWard(identity) : sightOf(identity, ward);
 }
