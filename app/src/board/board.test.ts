@@ -160,7 +160,7 @@ describe('following the board', () => {
           scope: { sites: 'all', wards: 'all', specialties: 'all' },
         },
       ],
-      audit: { store: engines.events, spoolFolder: tmpdir() },
+      audit: { store: engines.events, chainKey: engines.siteKey, spoolFolder: tmpdir() },
       log: silentLog,
       metrics: createMetrics(),
       clock: systemClock,

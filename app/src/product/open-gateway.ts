@@ -1,3 +1,4 @@
+import { chainKeyOf } from '@flow/gateway/application/audit-chain';
 import { startGateway, type RunningGateway, type SubgraphPlace } from '@flow/gateway/service';
 import { serveSubgraph } from '@flow/platform/graphql/subgraph-server';
 import { createApp } from '@flow/platform/http/app';
@@ -76,7 +77,11 @@ export async function openGateway(opening: OpeningGateway): Promise<OpenGateway 
         ? { kind: 'demonstration', siteKey: engines.siteKey }
         : { kind: 'oidc', ...config.oidc },
     users: usersOf(hospital),
-    audit: { store: engines.events, spoolFolder: join(config.dataDir, 'audit-spool') },
+    audit: {
+      store: engines.events,
+      chainKey: chainKeyOf(engines.siteKey),
+      spoolFolder: join(config.dataDir, 'audit-spool'),
+    },
     log: shared.log.with({ service: 'gateway' }),
     readiness: () => Object.fromEntries(services.map((service) => [service.name, service.readiness()])),
     operations: Object.fromEntries(rebuilds),

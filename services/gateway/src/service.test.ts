@@ -69,6 +69,17 @@ describe.each<Mode>(['in process', 'over signed HTTP'])('the gateway, its subgra
     expect(JSON.stringify(body)).not.toContain('Ann');
   });
 
+  it('writes down who asked and was shown nobody, or was refused, and not for whom', async () => {
+    await gateway.ask('{ patient(id: "p2") { name } }', { as: 'wes' });
+    await gateway.ask('{ refused }', { as: 'wes' });
+    await gateway.ask('{ beds { id } }', { as: 'wes' });
+    const asked = { viewers: [{ user: 'wes', roles: ['ward-clerk'] }], class: 'query' };
+    expect((await auditOf(gateway.engines.events)).slice(-2)).toStrictEqual([
+      { ...asked, operation: 'patient', outcome: 'not-found' },
+      { ...asked, operation: 'refused', outcome: 'refused' },
+    ]);
+  });
+
   it('never mixes the same query of two people of different rights at the same moment', async () => {
     const askers = Array.from({ length: 30 }, (_, index) => (index % 2 === 0 ? 'bea' : 'wes'));
     const answers = await Promise.all(
@@ -202,7 +213,7 @@ describe('what is shown is written down', () => {
     const inner = await startSampleGateway();
     const { engines, folder } = inner;
     const gateway = await startSampleGateway('in process', {
-      audit: { store: over(engines.events), spoolFolder: join(folder, 'spool') },
+      audit: { store: over(engines.events), chainKey: engines.siteKey, spoolFolder: join(folder, 'spool') },
     });
     const body = await bodyOf(await gateway.ask('{ patient(id: "p1") { name } }'));
     expect(body).toStrictEqual({ data: { patient: { name: 'Ann Example' } } });
@@ -221,7 +232,9 @@ describe('what is shown is written down', () => {
       ...inner.engines.events,
       append: async () => Promise.reject(new EngineUnavailable('x')),
     };
-    const gateway = await startSampleGateway('in process', { audit: { store, spoolFolder: file } });
+    const gateway = await startSampleGateway('in process', {
+      audit: { store, chainKey: inner.engines.siteKey, spoolFolder: file },
+    });
     const body = await bodyOf(await gateway.ask('{ patient(id: "p1") { name } }'));
     expect(body).toMatchObject({ data: null, errors: [{ extensions: { code: 'DOWNSTREAM_UNAVAILABLE' } }] });
     expect(JSON.stringify(body)).not.toContain('Ann');

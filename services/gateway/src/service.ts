@@ -53,6 +53,7 @@ export interface GatewayOptions {
   readonly users: readonly User[];
   readonly audit: {
     readonly store: EventStore;
+    /** See application/audit-chain.ts. */ readonly chainKey: Buffer;
     /** On a volume that outlives the process. */ readonly spoolFolder: string;
   };
   readonly log: Log;
@@ -105,7 +106,7 @@ async function subgraphOf(place: SubgraphPlace, { keys, clock, ids }: GatewayOpt
 }
 
 function auditOf({ audit, clock, ids, instance, log }: GatewayOptions): SpooledTrail {
-  const trail = createAuditTrail({ store: audit.store, clock, ids, instance });
+  const trail = createAuditTrail({ store: audit.store, chainKey: audit.chainKey, clock, ids, instance });
   return createSpooledTrail({ trail, spool: createFileSpool(audit.spoolFolder, instance), clock, log });
 }
 

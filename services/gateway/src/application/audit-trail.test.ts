@@ -6,7 +6,9 @@ import { randomIds } from '@flow/platform/ids/ids';
 import { instant, type Instant } from '@flow/platform/time/instant';
 import type { AuditEntry } from './audit-entry';
 import { createAuditTrail } from './audit-trail';
+import { verifyAudit } from './verify-audit';
 
+const chainKey = Buffer.alloc(32, 3);
 const bea = { user: 'bea', roles: ['bed-manager'] };
 const shown = (...patients: string[]): AuditEntry => ({
   viewers: [bea],
@@ -26,7 +28,7 @@ describe('the audit trail', () => {
   });
   afterEach(async () => engines.close());
 
-  const trailOver = (store: EventStore) => createAuditTrail({ store, clock, ids: randomIds, instance: 'i1' });
+  const trailOver = (store: EventStore) => createAuditTrail({ store, clock, ids: randomIds, instance: 'i1', chainKey });
   async function written(stream: string): Promise<readonly RecordedEvent[]> {
     return (await engines.events.read(stream, { limit: 1000 })).events;
   }
@@ -34,10 +36,10 @@ describe('the audit trail', () => {
   it('says who was shown whom, how, and under which correlation', async () => {
     await trailOver(engines.events).write([shown('p1', 'p2')]);
     const events = await written('audit-2026-03-28-i1');
-    expect(events.map(({ type, data }) => ({ type, data }))).toStrictEqual([
+    expect(events.map(({ type, data }) => ({ type, data: { ...data, chain: undefined } }))).toStrictEqual([
       {
         type: 'patients-shown.v1',
-        data: { viewers: [bea], patients: ['p1', 'p2'], class: 'query', operation: 'patient' },
+        data: { viewers: [bea], patients: ['p1', 'p2'], class: 'query', operation: 'patient', chain: undefined },
       },
     ]);
     expect(events[0]?.metadata).toMatchObject({
@@ -102,6 +104,30 @@ describe('the audit trail', () => {
     await trail.write([shown('p1')]);
     await trail.write([shown('p2')]);
     expect((await written('audit-2026-03-28-i1')).map(({ data }) => data['patients'])).toStrictEqual([['p1'], ['p2']]);
+  });
+
+  it('stays one chain over days, also where the last answer of a day was lost', async () => {
+    let lost = false;
+    const store: EventStore = {
+      ...bound(engines.events),
+      append: async (stream, expected, events) => {
+        const appended = await engines.events.append(stream, expected, events);
+        if (lost) throw new OutcomeUnknown('an append');
+        return appended;
+      },
+    };
+    const trail = trailOver(store);
+    await trail.write([shown('p1')]);
+    lost = true;
+    await expect(trail.write([shown('p2')])).rejects.toThrow(OutcomeUnknown);
+    lost = false;
+    await trail.write([shown('p3')]);
+    lost = true;
+    await expect(trail.write([shown('p4')])).rejects.toThrow(OutcomeUnknown);
+    [lost, now] = [false, instant('2026-03-29T22:00:00.000Z')];
+    await trail.write([shown('p5')]);
+    const verified = { streams: 2, events: 5, beforeChain: 0, faults: [] };
+    expect(await verifyAudit(engines.events, chainKey)).toStrictEqual(verified);
   });
 
   it('says so when it could not be written, and writes again when the store is back', async () => {

@@ -43,7 +43,7 @@ export function createSpooledTrail({ trail, spool, clock, log }: SpooledTrailDep
   let waiting = true;
   return {
     async write(entries) {
-      if (entries.every(({ patients }) => patients.length === 0)) return;
+      if (entries.every(({ patients, nobody }) => patients.length === 0 && nobody === undefined)) return;
       try {
         await within(trail.write(entries), STORE_TAKES_MS);
       } catch (error) {

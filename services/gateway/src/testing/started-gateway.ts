@@ -8,10 +8,12 @@ import { keyRingOfSite } from '@flow/platform/security/key-ring';
 import { createMetrics } from '@flow/platform/telemetry/metrics';
 import { recordingLog } from '@flow/platform/telemetry/testing';
 import { systemClock } from '@flow/platform/time/clock';
+import type { JsonObject } from '@flow/platform/values/json';
 import type { GraphQLSchema } from 'graphql';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { chainKeyOf } from '../application/audit-chain';
 import type { User } from '../application/sign-in';
 import { startGateway, type GatewayOptions, type SubgraphPlace } from '../service';
 import { SampleBoard } from './sample-board';
@@ -65,7 +67,7 @@ export async function startSampleGateway(mode: Mode = 'in process', told: Partia
     production: false,
     issuer: { kind: 'demonstration', siteKey },
     users: SAMPLE_USERS,
-    audit: { store: engines.events, spoolFolder: join(folder, 'audit') },
+    audit: { store: engines.events, chainKey: chainKeyOf(siteKey), spoolFolder: join(folder, 'audit') },
     log: recorded.log,
     metrics: createMetrics(),
     clock: systemClock,
@@ -105,12 +107,14 @@ export async function post(url: string, body: unknown, headers: Record<string, s
   return fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: text });
 }
 
+const saidIn = (data: JsonObject) => Object.fromEntries(Object.entries(data).filter(([name]) => name !== 'chain'));
+
 /** Who was shown whom, as it was written down. */
 export async function auditOf(store: EventStore) {
   const entries: unknown[] = [];
   const ending = new AbortController();
   for await (const { events, caughtUp } of store.subscribe({ prefixes: ['audit-'], signal: ending.signal })) {
-    entries.push(...events.map(({ data }) => data));
+    entries.push(...events.map(({ data }) => saidIn(data)));
     if (caughtUp) ending.abort();
   }
   return entries;

@@ -12,6 +12,8 @@ const stored: z.ZodType<AuditEntry> = z.object({
   operation: z.string(),
   correlationId: z.string(),
   shownAt: z.string().exactOptional(),
+  breakGlass: z.array(z.string()).exactOptional(),
+  nobody: z.enum(['not-found', 'refused']).exactOptional(),
 });
 
 /** The last line may have been cut off by a crash: then its answer never left. */

@@ -1,7 +1,7 @@
 import type { Identity } from '@flow/platform/security/identity';
 import type { Log } from '@flow/platform/telemetry/log';
 import { OperationTypeNode, type GraphQLError } from 'graphql';
-import type { Viewer } from '../../application/audit-entry';
+import type { AuditEntry, Viewer } from '../../application/audit-entry';
 import type { AuditTrail } from '../../application/audit-trail';
 import { fault, leavingFault } from './faults';
 import type { FederatedGraph } from './federated-graph';
@@ -38,6 +38,23 @@ export const refusalText = (faults: readonly GraphQLError[], correlationId: stri
 export const answerText = ({ data, errors }: Pick<GraphAnswer, 'data' | 'errors'>): string =>
   JSON.stringify({ ...(errors.length > 0 && { errors }), data });
 
+/** Whom it shows; and that it was refused, or found nobody, without a word of what was asked. */
+function entriesOf({ shown, errors }: GraphAnswer, prepared: Prepared, asker: Asker): AuditEntry[] {
+  const { identity, correlationId } = asker;
+  const asked = {
+    viewers: [viewerOf(identity)],
+    patients: [],
+    class: prepared.kind === OperationTypeNode.MUTATION ? 'mutation' : 'query',
+    operation: prepared.fields,
+    correlationId,
+  } as const;
+  const entries: AuditEntry[] = [];
+  if (shown.size > 0) entries.push({ ...asked, patients: [...shown], breakGlass: identity.breakGlass ?? [] });
+  if (errors.some(({ extensions: { code } }) => code === 'FORBIDDEN')) entries.push({ ...asked, nobody: 'refused' });
+  else if (shown.size === 0 && prepared.personal) entries.push({ ...asked, nobody: 'not-found' });
+  return entries;
+}
+
 export interface AnsweringDeps {
   readonly graph: FederatedGraph;
   readonly audit: AuditTrail;
@@ -45,14 +62,16 @@ export interface AnsweringDeps {
 }
 
 export function createAnswering({ graph, audit, log }: AnsweringDeps): Answering {
-  async function audited(answer: GraphAnswer, { kind, fields }: Prepared, asker: Asker): Promise<string> {
-    const { identity, correlationId } = asker;
-    const classOf = kind === OperationTypeNode.MUTATION ? 'mutation' : 'query';
-    const entry = { viewers: [viewerOf(identity)], patients: [...answer.shown], operation: fields, correlationId };
+  async function audited(answer: GraphAnswer, prepared: Prepared, asker: Asker): Promise<string> {
+    const { correlationId } = asker;
     try {
-      if (answer.shown.size > 0) await audit.write([{ ...entry, class: classOf }]);
+      await audit.write(entriesOf(answer, prepared, asker));
       return answerText(answer);
     } catch (error) {
+      if (answer.shown.size === 0) {
+        log.error('It could not be written down who asked and was shown nobody.', { correlationId, error });
+        return answerText(answer);
+      }
       log.error('Nobody is shown: neither the audit store nor the spool took the entry.', { correlationId, error });
       return answerText({ data: null, errors: [leavingFault(fault('DOWNSTREAM_UNAVAILABLE'), correlationId)] });
     }

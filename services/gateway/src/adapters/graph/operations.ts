@@ -4,6 +4,7 @@ import { createDocuments, type DocumentLimits } from './documents';
 import { fault } from './faults';
 import type { FieldMarks } from './field-marks';
 import type { GraphOperation } from './graph-answer';
+import { createPersonalFields } from './personal-fields';
 import { createCostEstimate } from './query-cost';
 import { coerceVariables } from './variable-values';
 
@@ -28,6 +29,8 @@ export interface Prepared {
   readonly introspection: boolean;
   /** The names of its first fields, sorted: the only name of an operation that is not the client's to choose. */
   readonly fields: string;
+  /** Asks for a field that shows something of a patient. */
+  readonly personal: boolean;
 }
 
 export type Preparation = { readonly prepared: Prepared } | { readonly faults: readonly GraphQLError[] };
@@ -56,6 +59,7 @@ export function createOperations(api: GraphQLSchema, marks: FieldMarks, limits: 
   const { maxDepth, maxCost } = limits;
   const documents = createDocuments(api, limits);
   const costOf = createCostEstimate(api, marks);
+  const personalFields = createPersonalFields(api, marks.personal);
 
   function excess(shape: DocumentShape, operation: OperationDefinitionNode, variables: OperationText['variables']) {
     const depth = shape.depth(operation);
@@ -89,6 +93,7 @@ export function createOperations(api: GraphQLSchema, marks: FieldMarks, limits: 
           kind: operation.operation,
           introspection,
           fields: [...fields].sort().join(' '),
+          personal: !introspection && personalFields.asksIn(document),
         },
       };
     },

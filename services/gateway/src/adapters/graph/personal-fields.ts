@@ -75,14 +75,18 @@ export function createPersonalFields(schema: GraphQLSchema, personal: ReadonlySe
     });
   }
 
+  function selectionsOf(document: DocumentNode): readonly PersonalSelection[] {
+    const selections = known.get(document) ?? compile(document);
+    known.set(document, selections);
+    return selections;
+  }
+
   return {
+    /** Whether the document asks for a personal field at all. */
+    asksIn: (document: DocumentNode): boolean => selectionsOf(document).length > 0,
     /** `Type.field` of a personal field that the answer shows; undefined when it shows none. */
     shownIn(document: DocumentNode, data: unknown): string | undefined {
-      let selections = known.get(document);
-      if (!selections) {
-        selections = compile(document);
-        known.set(document, selections);
-      }
+      const selections = selectionsOf(document);
       return selections.length === 0 ? undefined : firstShown(data, selections);
     },
   };
