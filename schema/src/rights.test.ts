@@ -13,7 +13,7 @@ describe('the table of who may do what', () => {
     expect(ROLES.filter((role) => may([role], 'ipm.see-messages'))).toStrictEqual(['integration-operator']);
   });
 
-  it.each(['beds.tell', 'patients.tell'] as const)('gives %s to no person', (right) => {
+  it.each(['beds.tell', 'patients.tell', 'patients.write-for-others'] as const)('gives %s to no person', (right) => {
     expect(ROLES.filter((role) => may([role], right))).toStrictEqual(['service']);
   });
 

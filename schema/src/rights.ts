@@ -63,6 +63,26 @@ export const RIGHTS = {
     meaning: 'See who a restricted (shielded) patient is. With some wards or sites alone: only on the boards of those.',
     roles: ['bed-manager', 'ward-clerk', 'service'],
   },
+  'patients.see-notes': {
+    meaning: 'Read what was written about a patient, but for reasons of break-glass.',
+    roles: ['bed-manager', 'ward-clerk', ...CLINICAL_DESKS, 'service'],
+  },
+  'patients.write-notes': {
+    meaning: 'Write a note about a patient; correct and withdraw one’s own.',
+    roles: ['bed-manager', 'ward-clerk', ...CLINICAL_DESKS, 'service'],
+  },
+  'patients.write-for-others': {
+    meaning: 'Write a note in somebody’s name, and why they opened a restricted patient. No person may.',
+    roles: ['service'],
+  },
+  'patients.amend-notes': {
+    meaning: 'Correct and withdraw what others wrote about a patient, and read what was corrected or withdrawn.',
+    roles: ['service-manager'],
+  },
+  'patients.see-break-glass-reasons': {
+    meaning: 'Read why people opened restricted patients.',
+    roles: ['ig-officer'],
+  },
   'patients.see-tasks': {
     meaning: 'See tasks about identity: numbers in conflict, claims left open.',
     roles: ['integration-operator', 'service-manager'],

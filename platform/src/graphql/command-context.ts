@@ -24,6 +24,8 @@ export interface CommandRequest {
   readonly causationId?: string;
   readonly partner?: string;
   readonly messageId?: string;
+  /** The person for whom one of our services acts. */
+  readonly onBehalfOf?: string;
   /** Drops the command when it is still undecided after so long; at most 24 h. Not at all if not told. */
   readonly validForMs?: number;
 }
@@ -38,7 +40,7 @@ const ofService = (roles: readonly Role[]): boolean => roles.length === 1 && rol
  * tells when such a command comes with other input. Throws the fault BAD_USER_INPUT for a key of another form.
  */
 export function commandContextOf(request: CommandRequest): CommandContext {
-  const { context, mutation, idempotencyKey, input, clock, partner, messageId, validForMs } = request;
+  const { context, mutation, idempotencyKey, input, clock, partner, messageId, onBehalfOf, validForMs } = request;
   const { subject, roles, device } = context.identity;
   if (!KEY.test(idempotencyKey)) {
     throw graphFault('BAD_USER_INPUT', 'The idempotencyKey must be 1 to 128 letters, digits or . : / @ | + # = _ -');
@@ -50,7 +52,12 @@ export function commandContextOf(request: CommandRequest): CommandContext {
     inputHash: createHash('sha256').update(canonicalJson(keyless)).digest('hex'),
     correlationId: context.correlationId,
     causationId: request.causationId ?? commandId,
-    actor: { user: subject, role: roles.join('+'), ...(device !== undefined && { device }) },
+    actor: {
+      user: subject,
+      role: roles.join('+'),
+      ...(onBehalfOf !== undefined && { onBehalfOf }),
+      ...(device !== undefined && { device }),
+    },
     origin: request.origin ?? (ofService(roles) ? 'system' : 'user'),
     entryMode: 'live',
     ...(partner !== undefined && { partner }),

@@ -5,9 +5,10 @@ import type { ServiceDeps } from '@flow/platform/running/service-deps';
 import { publicEventOf, PUBLISHED_PREFIXES } from './adapters/bus/public-events';
 import { patientDirectory } from './adapters/documents/patient-directory';
 import { patientsReadModel } from './adapters/documents/read-model-definition';
+import { noteList } from './adapters/documents/note-list';
 import { taskList } from './adapters/documents/task-list';
 import { storedNumberClaims } from './adapters/eventstore/number-claims';
-import { storedNhsNumbers, storedPatients, storedTasks } from './adapters/eventstore/streams';
+import { storedNhsNumbers, storedNotes, storedPatients, storedTasks } from './adapters/eventstore/streams';
 import { buildPatientsSchema } from './adapters/graphql/schema';
 import { loggedNotices } from './adapters/notices';
 import type { PatientDeps } from './application/tell-person';
@@ -38,6 +39,8 @@ export async function startPatients(deps: ServiceDeps<PatientsConfig>): Promise<
       tellings,
       directory: patientDirectory({ current, nameOf: (number) => tellings.nhsNumbers.nameOf(number) }),
       tasks: taskList(current),
+      notes: storedNotes({ store, clock, siteKey: engines.siteKey }),
+      noteList: noteList(current),
       clock,
     }),
     readiness() {

@@ -16,9 +16,9 @@ export async function findByClaim(
   const patientId = await numbers.namedBy(number);
   const current = patientId && (await currentPerson(patients, patientId));
   if (patientId === undefined || current === undefined) return undefined;
-  const { person, revision } = current;
+  const { person, records, revision } = current;
   const held = person.nhsNumber;
   const holder = held === null ? undefined : holderOf((await nhsNumbers.load(held.number)).state);
   const nhsNumberClaimedElsewhere = holder !== undefined && holder !== person.patientId;
-  return { patientId, person, revision, nhsNumberClaimedElsewhere };
+  return { patientId, person, records, revision, nhsNumberClaimedElsewhere };
 }

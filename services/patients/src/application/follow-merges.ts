@@ -2,7 +2,7 @@ import type { CommandContext } from '@flow/platform/decider/handler';
 import { derivedId } from '@flow/platform/ids/ids';
 import type { PatientId } from '../domain/ids';
 import { lineageOf, type Lineage } from '../domain/lineage';
-import { personIn, type PatientState } from '../domain/patient';
+import { personIn, recordIdsIn, type PatientState } from '../domain/patient';
 import type { Person } from '../domain/person';
 import type { MergePointer, NotedRecord } from '../domain/record';
 import { done } from './outcome';
@@ -32,6 +32,8 @@ async function followMerges(patients: Patients, patientId: PatientId) {
 
 export interface CurrentPerson {
   readonly person: Person;
+  /** The patients whose records are this person: the one in use first. */
+  readonly records: readonly PatientId[];
   /** The last event of the stream of the person's record in use. */
   readonly revision: number;
   readonly circle: readonly PatientId[];
@@ -41,7 +43,8 @@ export interface CurrentPerson {
 export async function currentPerson(patients: Patients, patientId: PatientId): Promise<CurrentPerson | undefined> {
   const { found, circle } = await followMerges(patients, patientId);
   const person = found && personIn(found.state);
-  return person && { person, revision: found.revision, circle };
+  if (found === undefined || person === undefined || found.state === null) return undefined;
+  return { person, records: recordIdsIn(found.state), revision: found.revision, circle };
 }
 
 export interface Spread {

@@ -1,8 +1,9 @@
 import type { CommandContext, Handled } from '@flow/platform/decider/handler';
 import type { Identifier } from '../domain/details';
-import type { PatientId } from '../domain/ids';
+import type { NoteId, PatientId } from '../domain/ids';
 import type { NhsNumber } from '../domain/nhs-number';
 import type { NhsNumberClaimCommand, NhsNumberClaimEvent, NhsNumberClaims } from '../domain/nhs-number-claim';
+import type { Note, NoteCommand, NoteEvent, NoteKind, NoteRejection, NoteState } from '../domain/note';
 import type { PatientCommand, PatientEvent, PatientRejection, PatientState } from '../domain/patient';
 import type { Person } from '../domain/person';
 import type { Task, TaskCommand, TaskEvent } from '../domain/task';
@@ -48,6 +49,12 @@ export interface Tasks {
   handle(taskId: string, command: TaskCommand, context: CommandContext): Promise<Handled<TaskEvent, never>>;
 }
 
+/** Notes, each one stream. */
+export interface Notes {
+  handle(noteId: NoteId, command: NoteCommand, context: CommandContext): Promise<Handled<NoteEvent, NoteRejection>>;
+  load(noteId: NoteId): Promise<Loaded<NoteState>>;
+}
+
 /** Says what an operator should know. Never a name or a number of a person. */
 export interface Notices {
   suspiciousNhsNumber(patientId: PatientId): void;
@@ -59,6 +66,8 @@ export interface FoundPatient {
   readonly patientId: PatientId;
   /** The person in use now. */
   readonly person: Person;
+  /** The patients whose records are this person: the one in use first. */
+  readonly records: readonly PatientId[];
   /** Another patient was told the NHS number first. */
   readonly nhsNumberClaimedElsewhere: boolean;
   /** The last event of the person's stream that the document holds. */
@@ -88,4 +97,23 @@ export interface TaskList {
 export interface TaskCursor {
   readonly raisedAt: string;
   readonly taskId: string;
+}
+
+/** Notes as the documents show them, the newest first. */
+export interface NoteList {
+  of(page: NotesPage): Promise<readonly Note[]>;
+}
+
+export interface NotesPage {
+  /** Written in any of these records. */
+  readonly records: readonly PatientId[];
+  readonly kinds: readonly NoteKind[];
+  readonly limit: number;
+  readonly after?: NoteCursor;
+}
+
+/** The last note seen. */
+export interface NoteCursor {
+  readonly writtenAt: string;
+  readonly noteId: string;
 }

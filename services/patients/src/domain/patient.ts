@@ -3,7 +3,7 @@ import type { Instant } from '@flow/platform/time/instant';
 import { differenceOf, withDifference, type Difference, type Identifier, type Telling } from './details';
 import type { CanonicalOrder, PatientId } from './ids';
 import { readNhsNumber, type NhsNumber } from './nhs-number';
-import { personOf, type Person } from './person';
+import { personOf, recordsOf, type Person } from './person';
 import type { MergePointer, NotedRecord, PatientRecord } from './record';
 
 /** Who a command is about: the id that the claim of its number names. A patient not yet known is registered by it. */
@@ -169,6 +169,10 @@ const afterMerge = (record: PatientRecord, merge: MergePointer & { readonly into
 /** The person as this stream alone knows it. Undefined until registered. */
 export const personIn = (state: PatientState): Person | undefined =>
   state === null ? undefined : personOf(state.record, state.noted);
+
+/** The ids of all records that are this person: its own, and those merged into it. */
+export const recordIdsIn = ({ record, noted }: NonNullable<PatientState>): readonly PatientId[] =>
+  recordsOf(record, noted).map(({ patientId }) => patientId);
 
 export const patientDecider: Decider<PatientCommand, PatientEvent, PatientState, PatientRejection> = {
   initialState: null,

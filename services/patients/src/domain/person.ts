@@ -70,16 +70,25 @@ interface Told extends Entry {
 
 /** The person that this record is, given all records that its stream knows. */
 export function personOf(own: PatientRecord, known: Records): Person {
+  const { survivor, members } = familyOf(own, known);
+  return describe(own, survivor === own.patientId ? null : survivor, inOrder(members));
+}
+
+/** The records that are one person with this one, itself first. Of a record that was merged: itself alone. */
+export const recordsOf = (own: PatientRecord, known: Records): readonly PatientRecord[] =>
+  inOrder(familyOf(own, known).members).map(({ record }) => record);
+
+function familyOf(own: PatientRecord, known: Records) {
   const pointerOf = (id: PatientId) => (id === own.patientId ? own.merge : known[id]?.merge);
   const { survivor } = lineageOf(own.patientId, pointerOf);
-  const retired = survivor !== own.patientId;
-  const members = retired
-    ? [{ record: own, merges: [] }]
-    : [own, ...Object.values(known)]
-        .map((record) => ({ record, lineage: lineageOf(record.patientId, pointerOf) }))
-        .filter(({ lineage }) => lineage.survivor === own.patientId)
-        .map(({ record, lineage }) => ({ record, merges: lineage.merges }));
-  return describe(own, retired ? survivor : null, inOrder(members));
+  const members =
+    survivor !== own.patientId
+      ? [{ record: own, merges: [] }]
+      : [own, ...Object.values(known)]
+          .map((record) => ({ record, lineage: lineageOf(record.patientId, pointerOf) }))
+          .filter(({ lineage }) => lineage.survivor === own.patientId)
+          .map(({ record, lineage }) => ({ record, merges: lineage.merges }));
+  return { survivor, members };
 }
 
 /** The record in use first, then by number: never by arrival or by our random ids. */

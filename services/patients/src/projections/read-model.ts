@@ -2,9 +2,11 @@ import type { EventCodec } from '@flow/platform/decider/event-codec';
 import { replaceIfNewer, type Collection, type Document } from '@flow/platform/documents/documents';
 import type { RecordedEvent } from '@flow/platform/event-store/event-store';
 import type { NhsNumberClaimEvent } from '../domain/nhs-number-claim';
+import type { NoteEvent } from '../domain/note';
 import type { PatientEvent } from '../domain/patient';
 import type { TaskEvent } from '../domain/task';
 import { nhsNumberDocument, type NhsNumberDocument } from './nhs-number-document';
+import { noteDocument, type NoteDocument } from './note-document';
 import { patientDocument, type PatientDocument } from './patient-document';
 import { taskDocument, type TaskDocument } from './task-document';
 
@@ -12,18 +14,20 @@ import { taskDocument, type TaskDocument } from './task-document';
 export interface ReadModel {
   readonly patients: Collection<PatientDocument>;
   readonly nhsNumbers: Collection<NhsNumberDocument>;
+  readonly notes: Collection<NoteDocument>;
   readonly tasks: Collection<TaskDocument>;
 }
 
 export interface ReadModelCodecs {
   readonly patients: EventCodec<PatientEvent>;
   readonly nhsNumbers: EventCodec<NhsNumberClaimEvent>;
+  readonly notes: EventCodec<NoteEvent>;
   readonly tasks: EventCodec<TaskEvent>;
   /** Streams of these categories that are others' to read: claims on hospital numbers, tasks of other services. */
   readonly isOthers: (event: RecordedEvent) => boolean;
 }
 
-export const READ_MODEL_PREFIXES = ['patient-', 'identifier-', 'task-'] as const;
+export const READ_MODEL_PREFIXES = ['patient-', 'identifier-', 'note-', 'task-'] as const;
 
 /** Brings the documents of a batch of events up to date, each written once. Safe to repeat. */
 export async function applyToReadModel(
@@ -37,6 +41,10 @@ export async function applyToReadModel(
     if (stream.startsWith('patient-')) {
       await update(model.patients, id, ofStream, (before, { data, type, ...at }) =>
         patientDocument(before, { ...at, patientId: id, event: codecs.patients.decode({ type, data }) }),
+      );
+    } else if (stream.startsWith('note-')) {
+      await update(model.notes, id, ofStream, (before, { data, type, ...at }) =>
+        noteDocument(before, { ...at, noteId: id, event: codecs.notes.decode({ type, data }) }),
       );
     } else if (stream.startsWith('task-')) {
       await update(model.tasks, id, ofStream, (before, { data, type, ...at }) =>

@@ -1,5 +1,6 @@
 import type { Documents } from '@flow/platform/documents/documents';
 import type { NhsNumberDocument } from '../../projections/nhs-number-document';
+import type { NoteDocument } from '../../projections/note-document';
 import type { PatientDocument } from '../../projections/patient-document';
 import type { ReadModel } from '../../projections/read-model';
 import type { TaskDocument } from '../../projections/task-document';
@@ -13,6 +14,11 @@ export async function openReadModel(documents: Documents, named: (collection: st
       { fields: ['nhsNumber'] },
     ]),
     nhsNumbers: await documents.collection<NhsNumberDocument>(named('nhs_numbers'), []),
+    notes: await documents.collection<NoteDocument>(named('notes'), [
+      { fields: ['patientId', 'writtenAt'] },
+      { fields: ['writtenAt'] },
+      { fields: ['kind'] },
+    ]),
     tasks: await documents.collection<TaskDocument>(named('tasks'), [{ fields: ['status', 'raisedAt'] }]),
   };
 }

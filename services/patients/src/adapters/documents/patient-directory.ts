@@ -2,6 +2,7 @@ import type { Collection, Filter } from '@flow/platform/documents/documents';
 import type { FoundPatient, PatientDirectory } from '../../application/ports';
 import { isPatientId, type PatientId } from '../../domain/ids';
 import type { NhsNumber } from '../../domain/nhs-number';
+import { recordIdsIn } from '../../domain/patient';
 import { numberKey, type PatientDocument } from '../../projections/patient-document';
 import type { ReadModel } from '../../projections/read-model';
 
@@ -31,6 +32,7 @@ export function patientDirectory({ current, nameOf }: DirectoryDeps): PatientDir
       return {
         patientId,
         person: inUse.person,
+        records: inUse.state === null ? [] : recordIdsIn(inUse.state),
         nhsNumberClaimedElsewhere: typeof holder === 'string' && holder !== inUse._id,
         revision: inUse.revision,
       };

@@ -3,6 +3,7 @@ import type { ReadModelDefinition } from '@flow/platform/running/read-model';
 import { applyToReadModel, READ_MODEL_PREFIXES, type ReadModel } from '../../projections/read-model';
 import { NUMBER_CLAIMED } from '../eventstore/number-claims';
 import { nhsNumberClaimCodec } from '../events/nhs-number-claim-codec';
+import { noteEventCodec } from '../events/note-event-codec';
 import { patientEventCodec } from '../events/patient-event-codec';
 import { isPatientTaskEvent, taskEventCodec } from '../events/task-event-codec';
 import { openReadModel } from './collections';
@@ -11,7 +12,13 @@ import { openReadModel } from './collections';
 const isOthers = ({ stream, type }: RecordedEvent): boolean =>
   type === NUMBER_CLAIMED || (stream.startsWith('task-') && !isPatientTaskEvent(type));
 
-const codecs = { patients: patientEventCodec, nhsNumbers: nhsNumberClaimCodec, tasks: taskEventCodec, isOthers };
+const codecs = {
+  patients: patientEventCodec,
+  nhsNumbers: nhsNumberClaimCodec,
+  notes: noteEventCodec,
+  tasks: taskEventCodec,
+  isOthers,
+};
 
 /** Everything that this service answers questions from, folded from its events. */
 export const patientsReadModel: ReadModelDefinition<ReadModel> = {

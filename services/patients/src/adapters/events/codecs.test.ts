@@ -1,6 +1,7 @@
 import type { EventCodec } from '@flow/platform/decider/event-codec';
 import type { JsonObject } from '@flow/platform/values/json';
 import { nhsNumberClaimCodec } from './nhs-number-claim-codec';
+import { noteEventCodec } from './note-event-codec';
 import { patientEventCodec } from './patient-event-codec';
 import { taskEventCodec } from './task-event-codec';
 
@@ -113,6 +114,32 @@ const taskArchive: typeof archive = [
   ['patient-task-closed.v1', `{"at":"${at}"}`, { type: 'TaskClosed', at }],
 ];
 
+const noteArchive: typeof archive = [
+  [
+    'note-written.v1',
+    `{"noteId":"${b}","patientId":"${a}","kind":"GENERAL","text":"Rang her son.","by":"wes","at":"${at}"}`,
+    { type: 'NoteWritten', noteId: b, patientId: a, kind: 'GENERAL', text: 'Rang her son.', by: 'wes', at },
+  ],
+  [
+    'note-written.v1',
+    `{"noteId":"${b}","patientId":"${a}","kind":"BREAK_GLASS_REASON","text":"Unconscious.","by":"service:gateway","onBehalfOf":"wes","at":"${at}"}`,
+    {
+      ...{ type: 'NoteWritten', noteId: b, patientId: a, kind: 'BREAK_GLASS_REASON', text: 'Unconscious.' },
+      ...{ by: 'service:gateway', onBehalfOf: 'wes', at },
+    },
+  ],
+  [
+    'note-corrected.v1',
+    `{"text":"Rang her daughter.","by":"wes","at":"${at}"}`,
+    { type: 'NoteCorrected', text: 'Rang her daughter.', by: 'wes', at },
+  ],
+  [
+    'note-withdrawn.v1',
+    `{"reason":"WRONG_PATIENT","by":"wes","at":"${at}"}`,
+    { type: 'NoteWithdrawn', reason: 'WRONG_PATIENT', by: 'wes', at },
+  ],
+];
+
 function archiveHolds<Event>(name: string, codec: EventCodec<Event>, shapes: typeof archive) {
   describe(name, () => {
     it.each(shapes)('reads %s', (type, json, decoded) =>
@@ -132,6 +159,7 @@ function archiveHolds<Event>(name: string, codec: EventCodec<Event>, shapes: typ
 }
 archiveHolds('patient events', patientEventCodec, archive);
 archiveHolds('claims on NHS numbers', nhsNumberClaimCodec, claimArchive);
+archiveHolds('notes', noteEventCodec, noteArchive);
 archiveHolds('tasks', taskEventCodec, taskArchive);
 
 it('stops at a date without a zone, and does not repeat the data', () => {

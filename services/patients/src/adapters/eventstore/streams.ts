@@ -2,12 +2,14 @@ import { createStreamHandler } from '@flow/platform/decider/stream-handler';
 import type { EventStore } from '@flow/platform/event-store/event-store';
 import { hmacName } from '@flow/platform/security/hmac';
 import type { Clock } from '@flow/platform/time/clock';
-import type { NhsNumbers, Patients, Tasks } from '../../application/ports';
+import type { NhsNumbers, Notes, Patients, Tasks } from '../../application/ports';
 import type { NhsNumber } from '../../domain/nhs-number';
 import { nhsNumberClaimDecider } from '../../domain/nhs-number-claim';
+import { noteDecider } from '../../domain/note';
 import { patientDecider } from '../../domain/patient';
 import { taskDecider } from '../../domain/task';
 import { nhsNumberClaimCodec } from '../events/nhs-number-claim-codec';
+import { noteEventCodec } from '../events/note-event-codec';
 import { patientEventCodec } from '../events/patient-event-codec';
 import { taskEventCodec } from '../events/task-event-codec';
 
@@ -51,4 +53,13 @@ export function storedNhsNumbers({ store, clock, siteKey }: StreamDeps): NhsNumb
 export function storedTasks({ store, clock }: StreamDeps): Tasks {
   const streams = createStreamHandler({ store, clock, decider: taskDecider, codec: taskEventCodec });
   return { handle: (taskId, command, context) => streams.handle(`task-${taskId}`, command, context) };
+}
+
+/** Notes: `note-<id>`. */
+export function storedNotes({ store, clock }: StreamDeps): Notes {
+  const streams = createStreamHandler({ store, clock, decider: noteDecider, codec: noteEventCodec });
+  return {
+    handle: (noteId, command, context) => streams.handle(`note-${noteId}`, command, context),
+    load: (noteId) => streams.load(`note-${noteId}`),
+  };
 }

@@ -4,7 +4,10 @@ import { startForTest } from '../../testing/patients-in-test';
 
 /** Looked at one by one: they say nothing of who somebody is. */
 const NOT_PERSONAL: Readonly<Record<string, readonly string[]>> = {
-  Patient: ['id', 'mergedInto', 'restricted', 'revision'],
+  Patient: ['id', 'mergedInto', 'restricted', 'revision', 'notes'],
+  Note: ['id', 'patientId', 'writtenAt', 'writtenBy', 'onBehalfOf', 'correctedAt', 'earlier', 'withdrawn', 'version'],
+  NoteWithdrawal: ['reason', 'at', 'by'],
+  NoteWording: ['at', 'by'],
   PersonDetails: ['patientId', 'restricted', 'revision'],
   PatientTask: ['id', 'kind', 'subjects', 'raisedAt', 'ownerRole', 'suggestedFix', 'patients'],
 };
@@ -18,10 +21,15 @@ it('every field of a patient is personal, or listed here as not', async () => {
   const types = parse(schema ? sdlOf(schema) : '').definitions.flatMap((definition) => {
     if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) return [];
     const { name, fields = [] } = definition;
-    return /^(Patient|Person)(?!.*(Edge|Connection|Told)$)/.test(name.value) ? [{ name: name.value, fields }] : [];
+    return /^(Patient|Person|Note)(?!.*(Edge|Connection|Told|Refusal|Written)$)/.test(name.value)
+      ? [{ name: name.value, fields }]
+      : [];
   });
   await patients.close();
   expect(types.map(({ name }) => name).sort()).toStrictEqual([
+    'Note',
+    'NoteWithdrawal',
+    'NoteWording',
     'Patient',
     'PatientContact',
     'PatientDeath',

@@ -1,8 +1,10 @@
 import { buildSubgraph } from '@flow/platform/graphql/subgraph';
 import type { Clock } from '@flow/platform/time/clock';
 import type { GraphQLSchema } from 'graphql';
-import type { PatientDirectory, TaskList } from '../../application/ports';
+import type { NoteList, Notes, PatientDirectory, TaskList } from '../../application/ports';
 import type { PatientDeps } from '../../application/tell-person';
+import { NoteMutations } from './note-mutations';
+import { NoteResolver, readNote } from './note-resolver';
 import { createPatientLoader } from './patient-loader';
 import { mustLookUp, PatientResolver, show } from './patient-resolver';
 import { TaskResolver } from './task-resolver';
@@ -12,20 +14,27 @@ export interface SchemaDeps {
   readonly tellings: PatientDeps;
   readonly directory: PatientDirectory;
   readonly tasks: TaskList;
+  readonly notes: Notes;
+  readonly noteList: NoteList;
   readonly clock: Clock;
 }
 
 /** The part of the graph that this service answers for. */
-export function buildPatientsSchema({ tellings, directory, tasks, clock }: SchemaDeps): GraphQLSchema {
+export function buildPatientsSchema(deps: SchemaDeps): GraphQLSchema {
+  const { tellings, directory, tasks, notes, noteList, clock } = deps;
   const load = createPatientLoader(directory);
+  const reading = { notes, list: noteList, load };
   return buildSubgraph({
     name: 'patients',
     resolvers: [
       new PatientResolver({ directory, tellings, load }),
+      new NoteResolver(reading),
+      new NoteMutations({ notes: { notes, patients: tellings.patients }, clock }),
       new TaskResolver({ tasks, load }),
       new TellResolver({ tellings, clock }),
     ],
     references: {
+      Note: ({ id }, context) => readNote(reading, String(id), context),
       async Patient({ id }, context) {
         mustLookUp(context);
         const found = await load(String(id), context);

@@ -1,6 +1,7 @@
 import type { Identity } from '@flow/platform/security/identity';
 import { may } from '@flow/schema/rights';
 import type { FoundPatient } from '../../application/ports';
+import type { PatientId } from '../../domain/ids';
 import { displayNhsNumber } from '../../domain/nhs-number';
 import type { Person } from '../../domain/person';
 import {
@@ -13,11 +14,24 @@ import {
 } from './patient-types';
 
 /**
- * Whether somebody may know who a restricted patient is, wherever the patient is. Whoever has some wards or sites alone may
- * only on those boards, which beds shows: where a patient lies is not known here, so that it is refused.
+ * Whether somebody may know who a restricted patient is, wherever the patient is: the patient of any of these records.
+ * Whoever opened one of them by break-glass may.
  */
-export const maySeeRestricted = ({ roles, scope: { sites, wards } }: Identity): boolean =>
+export function maySeeRestricted(identity: Identity, records: readonly PatientId[]): boolean {
+  const { breakGlass = [] } = identity;
+  return maySeeAnyRestricted(identity) || breakGlass.some((opened) => records.some((id) => id === opened));
+}
+
+/**
+ * Whether somebody may know who every restricted patient is. Whoever has some wards or sites alone may only on those boards,
+ * which beds shows: where a patient lies is not known here, so that it is refused.
+ */
+export const maySeeAnyRestricted = ({ roles, scope: { sites, wards } }: Identity): boolean =>
   sites === 'all' && wards === 'all' && may(roles, 'patients.see-restricted');
+
+/** Whether somebody may know who this is. */
+export const maySee = (identity: Identity, { person, records }: Pick<FoundPatient, 'person' | 'records'>): boolean =>
+  !person.restricted || maySeeRestricted(identity, records);
 
 /** The patient without anything that says who it is. */
 const withoutIdentity = ({ patientId, person, revision }: FoundPatient): Patient =>
@@ -34,7 +48,7 @@ export function shownTo(
   found: FoundPatient,
 ): { readonly patient: Patient; readonly identified: boolean } {
   const patient = withoutIdentity(found);
-  if (found.person.restricted && !maySeeRestricted(identity)) return { patient, identified: false };
+  if (!maySee(identity, found)) return { patient, identified: false };
   return { patient: Object.assign(patient, detailsOf(found)), identified: true };
 }
 
