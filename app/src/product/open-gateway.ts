@@ -1,23 +1,18 @@
 import { chainKeyOf } from '@flow/gateway/application/audit-chain';
-import { startGateway, type RunningGateway, type SubgraphPlace } from '@flow/gateway/service';
+import type { SubgraphPlace } from '@flow/gateway/open-answers';
+import { startGateway, type RunningGateway } from '@flow/gateway/service';
 import { serveSubgraph } from '@flow/platform/graphql/subgraph-server';
 import { createApp } from '@flow/platform/http/app';
 import { startHttpServer } from '@flow/platform/http/http-server';
 import type { RebuildProgress, RunningService } from '@flow/platform/running/running';
-import type { KeyRing } from '@flow/platform/security/key-ring';
 import { Router } from 'express';
 import { join } from 'node:path';
 import type { Hospital } from '../setup/read-hospital';
 import type { AppConfig } from './app-config';
+import type { OpenProduct } from './open-product';
 import type { Shared } from './open-services';
 
-export interface OpeningGateway {
-  readonly config: AppConfig;
-  readonly shared: Shared;
-  readonly keys: KeyRing;
-  readonly hospital: Hospital;
-  readonly services: readonly RunningService[];
-}
+type LocalSubgraph = Extract<SubgraphPlace, { schema: unknown }>;
 
 type Rebuild = (onProgress: (progress: RebuildProgress) => void) => Promise<{ readonly events: number }>;
 
@@ -34,10 +29,7 @@ const usersOf = ({ users }: Hospital) =>
   }));
 
 /** The services of this process at addresses of their own, as those of other processes are. */
-async function overLoopback(
-  { shared, keys }: OpeningGateway,
-  places: readonly Extract<SubgraphPlace, { schema: unknown }>[],
-) {
+async function overLoopback({ shared, keys }: OpenProduct, places: readonly LocalSubgraph[]) {
   const { clock, log } = shared;
   const served = places.map(({ name, schema }) => ({
     name,
@@ -54,15 +46,26 @@ async function overLoopback(
   };
 }
 
+/** The subgraphs of the services of this process. */
+export const localSubgraphs = (services: readonly RunningService[]): LocalSubgraph[] =>
+  services.flatMap(({ name, schema }) => (schema === undefined ? [] : [{ name, schema }]));
+
+/** Where it is written down who was shown whom. */
+export const auditPlace = ({ dataDir }: AppConfig, { engines }: Shared) => ({
+  store: engines.events,
+  chainKey: chainKeyOf(engines.siteKey),
+  spoolFolder: join(dataDir, 'audit-spool'),
+});
+
 const IN_PROCESS = { stop: () => Promise.resolve() };
 
 /** The gateway over the services of this process; undefined when the configuration names none. */
-export async function openGateway(opening: OpeningGateway): Promise<OpenGateway | undefined> {
-  const { config, shared, keys, hospital, services } = opening;
+export async function openGateway(config: AppConfig, open: OpenProduct): Promise<OpenGateway | undefined> {
+  const { shared, keys, hospital, services } = open;
   if (!config.services.includes('gateway')) return undefined;
   const { engines, clock, ids, metrics, instance } = shared;
-  const local = services.flatMap(({ name, schema }) => (schema === undefined ? [] : [{ name, schema }]));
-  const subgraphs = config.subgraphs === 'http' ? await overLoopback(opening, local) : { places: local, ...IN_PROCESS };
+  const local = localSubgraphs(services);
+  const subgraphs = config.subgraphs === 'http' ? await overLoopback(open, local) : { places: local, ...IN_PROCESS };
   const rebuilds = services.flatMap((service): [string, Rebuild][] => {
     const rebuild = service.rebuild?.bind(service);
     return rebuild === undefined ? [] : [[service.name, rebuild]];
@@ -77,11 +80,7 @@ export async function openGateway(opening: OpeningGateway): Promise<OpenGateway 
         ? { kind: 'demonstration', siteKey: engines.siteKey }
         : { kind: 'oidc', ...config.oidc },
     users: usersOf(hospital),
-    audit: {
-      store: engines.events,
-      chainKey: chainKeyOf(engines.siteKey),
-      spoolFolder: join(config.dataDir, 'audit-spool'),
-    },
+    audit: auditPlace(config, shared),
     log: shared.log.with({ service: 'gateway' }),
     readiness: () => Object.fromEntries(services.map((service) => [service.name, service.readiness()])),
     operations: Object.fromEntries(rebuilds),

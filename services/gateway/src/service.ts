@@ -1,25 +1,11 @@
-import type { EventStore } from '@flow/platform/event-store/event-store';
 import { createApp } from '@flow/platform/http/app';
 import { startHttpServer } from '@flow/platform/http/http-server';
 import { operationsRouter } from '@flow/platform/http/operations-router';
-import type { Ids } from '@flow/platform/ids/ids';
 import type { Readiness } from '@flow/platform/running/running';
-import type { KeyRing } from '@flow/platform/security/key-ring';
-import type { Log } from '@flow/platform/telemetry/log';
 import type { Metrics } from '@flow/platform/telemetry/metrics';
-import type { Clock } from '@flow/platform/time/clock';
 import { OperatorError } from '@flow/platform/values/operator-error';
 import { Router } from 'express';
-import type { GraphQLSchema } from 'graphql';
-import { createFileSpool } from './adapters/audit/file-spool';
-import { createAnswering, faultsText } from './adapters/graph/answering';
-import { fault } from './adapters/graph/faults';
-import { createFederatedGraph, type FederatedGraph } from './adapters/graph/federated-graph';
-import { createLiveQueries } from './adapters/graph/live-queries';
-import { localSubgraph } from './adapters/graph/local-subgraph';
-import { createOperations } from './adapters/graph/operations';
-import { connectSubgraph } from './adapters/graph/remote-subgraph';
-import type { Subgraph } from './adapters/graph/subgraph';
+import type { FederatedGraph } from './adapters/graph/federated-graph';
 import { demonstrationRoutes } from './adapters/http/demonstration-routes';
 import { graphiqlPage } from './adapters/http/graphiql-page';
 import { graphqlEndpoint } from './adapters/http/graphql-endpoint';
@@ -31,42 +17,19 @@ import {
 } from './adapters/sign-in/demonstration-issuer';
 import { createOidcSignIn, type OidcIssuer } from './adapters/sign-in/oidc-sign-in';
 import { attachSocketServer } from './adapters/socket/socket-server';
-import { createAuditTrail } from './application/audit-trail';
-import { createLiveSubscriptions } from './application/live/live-subscriptions';
-import { createRates } from './application/rates';
 import type { SignIn, User } from './application/sign-in';
-import { createSpooledTrail, type SpooledTrail } from './application/spooled-trail';
-import { DEFAULT_LIMITS, type GatewayLimits } from './limits';
+import { openAnswers, type Answers, type AnswersOptions } from './open-answers';
 
-/** Where a service's part of the graph is: in this process, or at an address where requests are signed. */
-export type SubgraphPlace =
-  { readonly name: string; readonly schema: GraphQLSchema } | { readonly name: string; readonly url: string };
-
-export interface GatewayOptions {
-  readonly subgraphs: readonly SubgraphPlace[];
-  /** Signs requests to subgraphs at an address; needed if there are any. */
-  readonly keys?: KeyRing;
+export interface GatewayOptions extends AnswersOptions {
   /** Port 0 lets the system choose one. */
   readonly http: { readonly host: string; readonly port: number };
-  readonly production: boolean;
   readonly issuer: OidcIssuer | DemonstrationIssuer;
   readonly users: readonly User[];
-  readonly audit: {
-    readonly store: EventStore;
-    /** See application/audit-chain.ts. */ readonly chainKey: Buffer;
-    /** On a volume that outlives the process. */ readonly spoolFolder: string;
-  };
-  readonly log: Log;
   readonly metrics: Metrics;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  /** New at every start, and no other's. */
-  readonly instance: string;
   /** The other parts of the process, for /readyz. */
   readonly readiness?: () => Readonly<Record<string, Readiness>>;
   /** By service: what POST /operations/rebuild/:service runs. */
   readonly operations?: Readonly<Record<string, Rebuild>>;
-  readonly limits?: Partial<GatewayLimits>;
 }
 
 export interface RunningGateway {
@@ -98,44 +61,12 @@ function signingOf({ issuer, users, clock, production, http: { host } }: Gateway
   return { signIn: demonstration, demonstration };
 }
 
-async function subgraphOf(place: SubgraphPlace, { keys, clock, ids }: GatewayOptions): Promise<Subgraph> {
-  if ('schema' in place) return localSubgraph(place.name, place.schema);
-  if (!keys)
-    throw new OperatorError(`Requests to the service ${place.name} must be signed: give the gateway its keys.`);
-  return connectSubgraph({ ...place, keys, clock, correlationId: ids.next() });
-}
-
-function auditOf({ audit, clock, ids, instance, log }: GatewayOptions): SpooledTrail {
-  const trail = createAuditTrail({ store: audit.store, chainKey: audit.chainKey, clock, ids, instance });
-  return createSpooledTrail({ trail, spool: createFileSpool(audit.spoolFolder, instance), clock, log });
-}
-
-/** Everything that answers an operation, over HTTP and sockets alike. */
-function answeringParts(
-  options: GatewayOptions,
-  { graph, audit, readiness }: { graph: FederatedGraph; audit: SpooledTrail; readiness: () => Readiness },
-) {
-  const { clock, ids, log, production } = options;
-  const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const brokenErrors = (correlationId: string): string => faultsText([fault('DOWNSTREAM_UNAVAILABLE')], correlationId);
-  return {
-    limits,
-    readiness,
-    operations: createOperations(graph.api, graph.marks, { ...limits, production }),
-    answering: createAnswering({ graph, audit, log }),
-    liveQueries: createLiveQueries(graph, () => ids.next()),
-    live: createLiveSubscriptions({ audit, clock, brokenErrors }),
-    rates: createRates(limits.rate, clock),
-    addressRates: createRates(limits.addressRate, clock),
-    clock,
-    ids,
-    log,
-  };
-}
+/** What the doors are made with. */
+type DoorParts = Omit<Answers, 'graph' | 'audit'> & Pick<RunningGateway, 'readiness'>;
 
 function routersOf(
   { production, metrics, readiness, operations = {}, log }: GatewayOptions,
-  parts: ReturnType<typeof answeringParts>,
+  parts: DoorParts,
   { signIn, demonstration }: Signing,
 ): Router[] {
   const router = Router();
@@ -161,12 +92,10 @@ function countSockets(metrics: Metrics, count: { sockets: () => number; executio
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { log, http, metrics } = options;
   const signing = signingOf(options);
-  const subgraphs = await Promise.all(options.subgraphs.map(async (place) => subgraphOf(place, options)));
-  const graph = await createFederatedGraph(subgraphs, log);
-  const audit = auditOf(options);
+  const { graph, audit, ...answers } = await openAnswers(options);
   let stopped: Promise<void> | undefined;
   const readiness = (): Readiness => (stopped ? { ready: false, reason: 'The gateway stops.' } : { ready: true });
-  const parts = answeringParts(options, { graph, audit, readiness });
+  const parts = { ...answers, readiness };
   const { limits } = parts;
   const app = createApp({ log, routers: routersOf(options, parts, signing) });
   const server = await startHttpServer({ app, ...http }).catch(async (error: unknown) => {

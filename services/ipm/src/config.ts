@@ -1,3 +1,4 @@
+import { flag } from '@flow/platform/config/fields';
 import { z } from 'zod';
 
 /** What the interface is told by its environment. */
@@ -10,7 +11,9 @@ export const ipmConfig = z
       .default('RXX'),
     /** The folder with one JSON file a partner. */
     PARTNERS_DIR: z.string().min(1).default('data/partners'),
+    /** `false`: the partners' files are taken, and no port is opened. */
+    MLLP: flag(true),
   })
-  .transform(({ TRUST, PARTNERS_DIR }) => ({ trust: TRUST, partnersDir: PARTNERS_DIR }));
+  .transform(({ TRUST, PARTNERS_DIR, MLLP }) => ({ trust: TRUST, partnersDir: PARTNERS_DIR, listens: MLLP }));
 
 export type IpmConfig = z.output<typeof ipmConfig>;

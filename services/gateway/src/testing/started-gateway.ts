@@ -15,7 +15,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chainKeyOf } from '../application/audit-chain';
 import type { User } from '../application/sign-in';
-import { startGateway, type GatewayOptions, type SubgraphPlace } from '../service';
+import type { SubgraphPlace } from '../open-answers';
+import { startGateway, type GatewayOptions } from '../service';
 import { SampleBoard } from './sample-board';
 import { peopleSchema, wardsSchema } from './sample-subgraphs';
 

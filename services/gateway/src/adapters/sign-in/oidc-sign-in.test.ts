@@ -97,6 +97,7 @@ describe('sign-in by an issuer', () => {
       await signed(claims({ iss: 'https://elsewhere.example' })),
       await signed(claims({ aud: 'another' })),
       await signed(claims({ sub: 'service:beds' })),
+      await signed(claims({ sub: 'operator:root' })),
       await signed(endless),
     ];
     for (const token of tokens) expect(await identify(token)).toBeUndefined();

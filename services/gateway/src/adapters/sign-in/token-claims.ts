@@ -33,6 +33,9 @@ function claimAt(payload: JWTPayload, name: string): unknown {
     );
 }
 
+/** How our own services call themselves, and whoever works on the machine itself: no token may. */
+const OURS = /^(service|operator):/;
+
 const isRole = (text: string): text is Role => PERSON_ROLES.has(text);
 
 function rolesOf(claim: unknown): readonly Role[] | undefined {
@@ -51,8 +54,7 @@ function scopeOf(claim: unknown): Scope | undefined {
 /** Reads a verified token. Undefined when it lacks a subject or an end. */
 export function claimsOf(payload: JWTPayload, names: ClaimNames): TokenClaims | undefined {
   const { sub: subject, exp } = payload;
-  // `service:` is how our own services call themselves, and no person may.
-  if (subject === undefined || subject === '' || subject.startsWith('service:') || exp === undefined) return undefined;
+  if (subject === undefined || subject === '' || OURS.test(subject) || exp === undefined) return undefined;
   const device = claimAt(payload, names.device);
   return {
     subject,

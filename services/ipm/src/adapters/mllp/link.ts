@@ -1,7 +1,7 @@
 import type { LinkState } from '../../application/link-state';
 import type { PartnerConfig } from '../../domain/partner/partner-config';
 import type { Partner } from '../partners/read-partner';
-import { openListener, type Listener, type ListenerDeps } from './listener';
+import { openListener, type Listener, type ListenerDeps, type OpenListener } from './listener';
 
 type Heard = Pick<LinkState, 'lastHeardAt' | 'lastReceived'>;
 
@@ -14,7 +14,7 @@ export class Link {
 
   constructor(
     private readonly name: string,
-    private readonly deps: ListenerDeps,
+    private readonly deps: ListenerDeps & { readonly open?: OpenListener },
   ) {}
 
   /** The configuration that was taken last; it stays when the file goes, for what was received under it. */
@@ -55,7 +55,8 @@ export class Link {
   async #move(partner: Partner, before: Partner | undefined, graceMs: number): Promise<void> {
     const old = this.#listener;
     if (before && addressOf(before) === addressOf(partner)) await this.close(graceMs);
-    this.#listener = await openListener(partner, this.deps);
+    const { open = openListener } = this.deps;
+    this.#listener = await open(partner, this.deps);
     if (old) {
       this.#remember(old);
       await old.close(graceMs);

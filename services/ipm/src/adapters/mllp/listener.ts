@@ -25,6 +25,8 @@ export interface Listener {
   close(graceMs: number): Promise<void>;
 }
 
+export type OpenListener = (partner: Partner, deps: ListenerDeps) => Promise<Listener>;
+
 /** Opens the partner's port. Rejects with the system's error (EADDRINUSE, EACCES, …) when it cannot be had. */
 export async function openListener(partner: Partner, deps: ListenerDeps): Promise<Listener> {
   const listener = new PartnerListener(partner, deps);

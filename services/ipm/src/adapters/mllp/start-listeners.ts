@@ -12,6 +12,7 @@ import { readPartnerFiles, type ReadFile } from '../partners/partner-files';
 import type { Partner } from '../partners/read-partner';
 import { systemCode } from '../system-code';
 import { Link } from './link';
+import type { OpenListener } from './listener';
 
 export interface ListenersDeps {
   /** Of the partners' files, each `<name>.json`. */
@@ -22,6 +23,8 @@ export interface ListenersDeps {
   readonly log: Log;
   /** How often the folder is looked at for changes. */
   readonly pollMs?: number;
+  /** What opens a partner's port, if not `openListener`. */
+  readonly open?: OpenListener;
 }
 
 /** Every partner's port, open, by the files of a folder. */

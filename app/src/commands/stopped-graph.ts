@@ -1,0 +1,50 @@
+import { FolderInUse } from '@flow/platform/engines/folder-lock';
+import type { Identity } from '@flow/platform/security/identity';
+import { createLog } from '@flow/platform/telemetry/log';
+import { OperatorError } from '@flow/platform/values/operator-error';
+import { existsSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { logLevelOf } from '../product/app-config';
+import { openInnerProduct } from '../product/open-inner-product';
+import { dataOf } from './graph-answer';
+import type { AskingProduct, ProductGraph } from './product-graph';
+
+/** Whoever may open the folder on this machine, as the audit and the events name them. */
+const operator = ({ role }: AskingProduct): Identity => ({
+  subject: `operator:${userInfo().username}`,
+  roles: [role],
+  scope: { sites: 'all', wards: 'all', specialties: 'all' },
+});
+
+async function opened({ config, env }: AskingProduct) {
+  const log = createLog({ level: logLevelOf(env) ?? 'warn' });
+  try {
+    return await openInnerProduct({ ...config, demonstration: false }, env, log);
+  } catch (error) {
+    if (!(error instanceof OperatorError && error.cause instanceof FolderInUse)) throw error;
+    const { folder, pid } = error.cause;
+    throw new OperatorError(
+      `The data folder ${folder} is in use by process ${pid}, whose gateway does not answer. Try again once it does, or stop that process first.`,
+      { cause: error },
+    );
+  }
+}
+
+/** Opens the data folder of a stopped product, for this process alone. Throws OperatorError where there is none, or it is in use. */
+export async function openStoppedGraph(asking: AskingProduct): Promise<ProductGraph & { stop(): Promise<void> }> {
+  const { dataDir } = asking.config;
+  if (!existsSync(join(dataDir, 'site.key')))
+    throw new OperatorError(
+      `There is no data in ${dataDir}. Start the product first, or name its folder with DATA_DIR.`,
+    );
+  const identity = operator(asking);
+  const door = await opened(asking);
+  return {
+    running: false,
+    async execute(query, variables = {}) {
+      return dataOf(JSON.parse(await door.ask({ query, operationName: undefined, variables }, identity)));
+    },
+    stop: () => door.stop(),
+  };
+}

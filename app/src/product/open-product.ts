@@ -1,0 +1,85 @@
+import type { Environment } from '@flow/platform/config/load-config';
+import { openEmbeddedEngines } from '@flow/platform/engines/embedded-engines';
+import { refuseEmbeddedInProduction } from '@flow/platform/engines/engine-choice';
+import type { Engines } from '@flow/platform/engines/engines';
+import { FolderInUse } from '@flow/platform/engines/folder-lock';
+import { randomIds } from '@flow/platform/ids/ids';
+import type { RunningService } from '@flow/platform/running/running';
+import { keyRingOfSite, type KeyRing } from '@flow/platform/security/key-ring';
+import type { Log } from '@flow/platform/telemetry/log';
+import { createMetrics } from '@flow/platform/telemetry/metrics';
+import { systemClock } from '@flow/platform/time/clock';
+import { OperatorError } from '@flow/platform/values/operator-error';
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Hospital } from '../setup/read-hospital';
+import type { AppConfig } from './app-config';
+import { createClosing, type Closing } from './closing';
+import { ensurePartners, hospitalOf } from './first-start';
+import { openServices, type OpenServices, type Shared } from './open-services';
+import { createPeers } from './peers';
+import { setUpEstate } from './set-up-estate';
+
+/** Every service that the configuration names, open in this process: the product without its gateway. */
+export interface OpenProduct extends Pick<OpenServices, 'mllpPorts'> {
+  readonly hospital: Hospital;
+  readonly services: readonly RunningService[];
+  readonly shared: Shared;
+  readonly keys: KeyRing;
+  /** What is added to it is closed before what stands here. */
+  readonly closing: Closing;
+}
+
+async function openEngines({ dataDir, nodeEnv, singleNode }: AppConfig, log: Log): Promise<Engines> {
+  try {
+    refuseEmbeddedInProduction({ nodeEnv, singleNode });
+    return await openEmbeddedEngines({
+      folder: dataDir,
+      warn: (_message, error) => log.warn('An engine tries again.', { error }),
+    });
+  } catch (error) {
+    if (!(error instanceof FolderInUse)) throw error;
+    throw new OperatorError(error.message, { cause: error });
+  }
+}
+
+/** What was opened is closed again when one of them cannot start. */
+export async function openProduct(config: AppConfig, env: Environment, log: Log): Promise<OpenProduct> {
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  const hospital = hospitalOf(config);
+  ensurePartners(config, hospital);
+  const closing = createClosing(log);
+  try {
+    const engines = await openEngines(config, log);
+    closing.add(() => engines.close());
+    const metrics = createMetrics({ processMetrics: true });
+    const keys = keyRingOfSite(engines.siteKey);
+    const peers = createPeers({ log, keys, clock: systemClock, urls: {} });
+    const instance = randomIds.next();
+    const shared = {
+      engines,
+      clock: systemClock,
+      ids: randomIds,
+      log,
+      metrics,
+      peers: (service: string) => peers.of(service),
+      instance,
+    };
+    const open = await openServices(config, shared, {
+      env: { ...env, PARTNERS_DIR: resolve(config.partnersDir) },
+      onOpen(service) {
+        closing.add(() => service.stop());
+        if (service.schema) peers.add(service.name, service.schema);
+      },
+      beforeFeed: () => setUpEstate(peers.of('beds'), hospital),
+    });
+    const services = byName(open.running, config.services);
+    return { hospital, services, shared, keys, closing, mllpPorts: () => open.mllpPorts() };
+  } catch (error) {
+    await closing.all();
+    throw error;
+  }
+}
+
+const byName = (services: readonly RunningService[], dependOn: readonly string[]): RunningService[] =>
+  [...services].sort((a, b) => dependOn.indexOf(a.name) - dependOn.indexOf(b.name));

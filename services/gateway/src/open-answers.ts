@@ -1,0 +1,82 @@
+import type { EventStore } from '@flow/platform/event-store/event-store';
+import type { Ids } from '@flow/platform/ids/ids';
+import type { KeyRing } from '@flow/platform/security/key-ring';
+import type { Log } from '@flow/platform/telemetry/log';
+import type { Clock } from '@flow/platform/time/clock';
+import { OperatorError } from '@flow/platform/values/operator-error';
+import type { GraphQLSchema } from 'graphql';
+import { createFileSpool } from './adapters/audit/file-spool';
+import { createAnswering, faultsText } from './adapters/graph/answering';
+import { fault } from './adapters/graph/faults';
+import { createFederatedGraph } from './adapters/graph/federated-graph';
+import { createLiveQueries } from './adapters/graph/live-queries';
+import { localSubgraph } from './adapters/graph/local-subgraph';
+import { createOperations } from './adapters/graph/operations';
+import { connectSubgraph } from './adapters/graph/remote-subgraph';
+import type { Subgraph } from './adapters/graph/subgraph';
+import { createAuditTrail } from './application/audit-trail';
+import { createLiveSubscriptions } from './application/live/live-subscriptions';
+import { createRates } from './application/rates';
+import { createSpooledTrail, type SpooledTrail } from './application/spooled-trail';
+import { DEFAULT_LIMITS, type GatewayLimits } from './limits';
+
+/** Where a service's part of the graph is: in this process, or at an address where requests are signed. */
+export type SubgraphPlace =
+  { readonly name: string; readonly schema: GraphQLSchema } | { readonly name: string; readonly url: string };
+
+/** What is needed to answer, whoever asks and by whichever door. */
+export interface AnswersOptions {
+  readonly subgraphs: readonly SubgraphPlace[];
+  /** Signs requests to subgraphs at an address; needed if there are any. */
+  readonly keys?: KeyRing;
+  readonly production: boolean;
+  readonly audit: {
+    readonly store: EventStore;
+    /** See application/audit-chain.ts. */ readonly chainKey: Buffer;
+    /** On a volume that outlives the process. */ readonly spoolFolder: string;
+  };
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** New at every start, and no other's. */
+  readonly instance: string;
+  readonly limits?: Partial<GatewayLimits>;
+}
+
+async function subgraphOf(place: SubgraphPlace, { keys, clock, ids }: AnswersOptions): Promise<Subgraph> {
+  if ('schema' in place) return localSubgraph(place.name, place.schema);
+  if (!keys)
+    throw new OperatorError(`Requests to the service ${place.name} must be signed: give the gateway its keys.`);
+  return connectSubgraph({ ...place, keys, clock, correlationId: ids.next() });
+}
+
+function auditOf({ audit, clock, ids, instance, log }: AnswersOptions): SpooledTrail {
+  const trail = createAuditTrail({ store: audit.store, chainKey: audit.chainKey, clock, ids, instance });
+  return createSpooledTrail({ trail, spool: createFileSpool(audit.spoolFolder, instance), clock, log });
+}
+
+/** Composes the graph of all services, and everything that answers an operation of it: the gateway without its doors. */
+export async function openAnswers(options: AnswersOptions) {
+  const { clock, ids, log, production } = options;
+  const subgraphs = await Promise.all(options.subgraphs.map(async (place) => subgraphOf(place, options)));
+  const graph = await createFederatedGraph(subgraphs, log);
+  const audit = auditOf(options);
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const brokenErrors = (correlationId: string): string => faultsText([fault('DOWNSTREAM_UNAVAILABLE')], correlationId);
+  return {
+    graph,
+    audit,
+    limits,
+    operations: createOperations(graph.api, graph.marks, { ...limits, production }),
+    answering: createAnswering({ graph, audit, log }),
+    liveQueries: createLiveQueries(graph, () => ids.next()),
+    live: createLiveSubscriptions({ audit, clock, brokenErrors }),
+    rates: createRates(limits.rate, clock),
+    addressRates: createRates(limits.addressRate, clock),
+    clock,
+    ids,
+    log,
+  };
+}
+
+export type Answers = Awaited<ReturnType<typeof openAnswers>>;
