@@ -1,6 +1,6 @@
 import { between, fill } from '@flow/demo/generator/a-day';
 import { openPas } from '@flow/demo/generator/hospital-days';
-import { readPartnerFile } from '@flow/ipm/adapters/partners/partner-file';
+import { readPartner } from '@flow/ipm/adapters/partners/read-partner';
 import { decode } from '@flow/ipm/domain/decode/decode';
 import type { Decoding } from '@flow/ipm/domain/decode/decoding';
 import { parseMessage } from '@flow/ipm/domain/hl7/message';
@@ -37,7 +37,7 @@ describe('a first start', () => {
     const hospital = hospitalOf({ dataDir: folder, hospitalDir: undefined });
     const partnersDir = join(folder, 'partners');
     ensurePartners({ partnersDir, mllpPorts: { ipm: 0, corpora: 0 } }, hospital);
-    const partner = await readPartnerFile(join(partnersDir, 'ipm.json'));
+    const { config: partner } = await readPartner(join(partnersDir, 'ipm.json'));
     const pas = openPas({ wards: wardPlans(hospital), seed: 1948, londonText });
     const happenings = [...fill(pas, MONDAY), ...between(pas, MONDAY, MONDAY + DAYS * DAY)];
     const receivedAt = instantOfEpochMs(MONDAY + (DAYS + 1) * DAY);

@@ -49,13 +49,15 @@ function placesCsv(locations: readonly LocationRow[]): string {
   return `${['ward,bay,bed,facility,wardId,bayId,bedId', ...rows].join('\n')}\n`;
 }
 
+const PLACES_FILE = 'ipm-places.csv';
+
 /** A PAS of its own for each: `ipm` as a hospital's would be, `corpora` for public test messages, which say what they like. */
-const partnerFiles = (ports: AppConfig['mllpPorts']) => ({
+const partnerFiles = (ports: AppConfig['mllpPorts'], mapped: boolean) => ({
   ipm: {
     name: 'ipm',
     listen: { port: ports.ipm },
     hospitalNumber: { authority: 'RXX', toldAs: ['RXX', 'NGH', 'SMH'], types: ['HOSP', 'MR', 'PI'] },
-    location: { placesFile: 'ipm-places.csv' },
+    ...(mapped && { location: { placesFile: PLACES_FILE } }),
   },
   corpora: corporaPartner(ports.corpora),
 });
@@ -69,9 +71,9 @@ export function ensurePartners(
   const beside = `${folder}.new`;
   rmSync(beside, { recursive: true, force: true });
   mkdirSync(beside, { recursive: true });
-  const { ipm, corpora } = partnerFiles(mllpPorts);
   const ours = hospital.locations.filter(({ partner }) => partner === 'ipm');
-  writeFileSync(join(beside, 'ipm-places.csv'), placesCsv(ours));
+  const { ipm, corpora } = partnerFiles(mllpPorts, ours.length > 0);
+  if (ours.length > 0) writeFileSync(join(beside, PLACES_FILE), placesCsv(ours));
   writeFileSync(join(beside, 'ipm.json'), `${JSON.stringify(ipm, null, 2)}\n`);
   writeFileSync(join(beside, 'corpora.json'), `${JSON.stringify(corpora, null, 2)}\n`);
   renameSync(beside, folder);

@@ -71,6 +71,8 @@ test('faults of the map are told by line and column, beside those of the file', 
 test.each([
   ['ward,bay\nE8,B\n', ['places.csv line 1: no column wardId']],
   ['ward,wardId,colour\nE8,W8,red\n', ['places.csv line 1: unknown column colour']],
+  ['', ['places.csv line 1: no column ward', 'places.csv line 1: no column wardId']],
+  ['ward,wardId\n', ['places.csv line 1: no place stands in it; name no map where there is none']],
   ['ward,wardId\nE8,W8,more\n', [expect.stringMatching(/^places.csv line 2: not a CSV table/)]],
 ])('a map that is no map: %j', (csv, faults) => expect(faultsOf(withMap, csv)).toStrictEqual(faults));
 
@@ -114,5 +116,36 @@ describe('in a folder', () => {
   ])('%j is refused', async (told, fault) => {
     const [first = ''] = await refusal(write('ipm.json', told));
     expect(first.slice(0, fault.length)).toBe(fault);
+  });
+
+  test('faults of every kind are told at once', async () => {
+    const told = {
+      ...withMap,
+      listen: { port: 70_000 },
+      ackMode: 'often',
+      ackmode: 1,
+      tls: { key: 'none.key', cert: 'none.pem', ca: 'ca.pem' },
+    };
+    const faults = await refusal(write('other.json', told));
+    expect(faults.map((fault) => fault.split(':')[0])).toStrictEqual([
+      'listen.port',
+      'ackMode',
+      'the file',
+      'location.placesFile',
+      'name',
+      'tls.key',
+      'tls.cert',
+      'tls.ca',
+    ]);
+  });
+
+  test('a file that is mended is taken, and one that lost its map is not taken for the one before', async () => {
+    const file = write('ipm.json', withMap);
+    write('places.csv', 'ward,wardId\nA,W1\n');
+    expect((await readPartner(file)).config.location.places).toHaveLength(1);
+    rmSync(path.join(folder, 'places.csv'));
+    expect(await refusal(file)).toStrictEqual([expect.stringMatching(/^location.placesFile: /)]);
+    write('places.csv', 'ward,wardId\nA,W1\nB,W2\n');
+    expect((await readPartner(file)).config.location.places).toHaveLength(2);
   });
 });

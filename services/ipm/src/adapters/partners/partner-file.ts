@@ -18,36 +18,56 @@ export class PartnerFileRefused extends OperatorError {
   }
 }
 
+/** What a partner's file says, before anybody has looked whether it may. */
+export interface FoundFile {
+  readonly told: unknown;
+  readonly version: string;
+  /** The text of its location map. Undefined where it names none: an empty map is another thing than no map. */
+  readonly csv: string | undefined;
+  /** The map that it names cannot be read. */
+  readonly faults: readonly string[];
+}
+
+/** Right when there are no faults: then there is a configuration. */
+export interface Judged {
+  readonly config?: PartnerConfig;
+  readonly faults: readonly string[];
+}
+
 /** By file, what was read of it last: the folder is looked at every few seconds, and a map has a thousand rows. */
 const lastRead = new Map<string, PartnerConfig>();
 
-/** Reads and validates one partner's file, its location map included. Throws PartnerFileRefused with every fault. */
-export async function readPartnerFile(file: string): Promise<PartnerConfig> {
-  const text = await textOf(file, file, 'the file: ');
+/** Reads a partner's file and its map. Throws PartnerFileRefused where there is no JSON to look at any further. */
+export async function findPartnerFile(file: string): Promise<FoundFile> {
+  const text = await textOf(file);
+  if (typeof text !== 'string') throw new PartnerFileRefused(file, [`the file: ${text.fault}`]);
   const told = json(file, text);
-  const placesFile = placesFileOf(told);
-  const csv =
-    placesFile === undefined
-      ? ''
-      : await textOf(path.resolve(path.dirname(file), placesFile), file, 'location.placesFile: ');
-  const version = versionOf(text, csv);
-  const known = lastRead.get(file);
-  if (known?.version === version) return known;
-  const config = parsePartnerConfig(told, { file, version, csv });
-  lastRead.set(file, config);
-  return config;
+  const named = placesFileOf(told);
+  const map = named === undefined ? undefined : await textOf(path.resolve(path.dirname(file), named));
+  const csv = typeof map === 'string' ? map : undefined;
+  const faults = typeof map === 'object' ? [`location.placesFile: ${map.fault}`] : [];
+  return { told, csv, faults, version: versionOf(text, csv ?? '') };
 }
 
-/** Validates what a file says; missing switches take their defaults. `csv` is the text of its location map. */
-export function parsePartnerConfig(
-  told: unknown,
-  { file = 'partner', version = versionOf(JSON.stringify(told)), csv = '' } = {},
-): PartnerConfig {
-  const table = csv === '' ? NO_PLACES : readPlaceTable(placesFileOf(told) ?? 'the location map', csv);
+/** Every fault of what was found, that of its map included. */
+export function judgePartnerFile(file: string, { told, version, csv, faults: unread }: FoundFile): Judged {
+  const known = lastRead.get(file);
+  if (known?.version === version && unread.length === 0) return { config: known, faults: [] };
+  const table = csv === undefined ? NO_PLACES : readPlaceTable(placesFileOf(told) ?? 'the location map', csv);
   const parsed = partnerSchema.safeParse(told);
-  const faults = parsed.success ? [] : parsed.error.issues.map(faultOf);
-  if (!parsed.success || table.faults.length > 0) throw new PartnerFileRefused(file, [...faults, ...table.faults]);
-  return partnerConfigOf(parsed.data, version, table.rows);
+  const faults = [...(parsed.success ? [] : parsed.error.issues.map(faultOf)), ...unread, ...table.faults];
+  if (!parsed.success || faults.length > 0) return { faults };
+  const config = partnerConfigOf(parsed.data, version, table.rows);
+  lastRead.set(file, config);
+  return { config, faults };
+}
+
+/** Validates what a file says; missing switches take their defaults. `csv` is the text of its location map, if it names one. */
+export function parsePartnerConfig(told: unknown, { csv }: { readonly csv?: string } = {}): PartnerConfig {
+  const version = versionOf(JSON.stringify(told), csv ?? '');
+  const { config, faults } = judgePartnerFile('partner', { told, version, csv, faults: [] });
+  if (config === undefined) throw new PartnerFileRefused('partner', faults);
+  return config;
 }
 
 const NO_PLACES: PlaceTable = { rows: [], faults: [] };
@@ -67,12 +87,12 @@ function json(file: string, text: string): unknown {
   }
 }
 
-/** What a file says. `field` names the place in the partner's file that leads to it. */
-export async function textOf(file: string, partnerFile: string, field: string): Promise<string> {
+/** What a file says, or why nobody can know. */
+export async function textOf(file: string): Promise<string | { readonly fault: string }> {
   try {
     return await readFile(file, 'utf8');
   } catch (cause) {
-    throw new PartnerFileRefused(partnerFile, [`${field}${file} cannot be read (${systemCode(cause)})`]);
+    return { fault: `${file} cannot be read (${systemCode(cause)})` };
   }
 }
 

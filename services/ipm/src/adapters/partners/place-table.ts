@@ -22,7 +22,13 @@ export function readPlaceTable(file: string, csv: string): PlaceTable {
   try {
     const parsed: unknown = parse(csv, { columns, info: true, trim: true, skip_empty_lines: true, bom: true });
     const headerFaults = faultsOfHeader(file, header);
-    return headerFaults.length > 0 ? { rows: [], faults: headerFaults } : placesIn(file, lines.parse(parsed));
+    if (headerFaults.length > 0) return { rows: [], faults: headerFaults };
+    const table = placesIn(file, lines.parse(parsed));
+    // A file caught half copied must not unmap every place.
+    const isEmpty = table.rows.length === 0 && table.faults.length === 0;
+    return isEmpty
+      ? { rows: [], faults: [`${file} line 1: no place stands in it; name no map where there is none`] }
+      : table;
   } catch (cause) {
     const { message, lines: line = 1 } = notATable.parse(cause);
     return { rows: [], faults: [`${file} line ${line}: not a CSV table: ${message}`] };
