@@ -2,6 +2,7 @@ import { corporaPartner } from '@flow/ipm/adapters/partners/corpora-partner';
 import { OperatorError } from '@flow/platform/values/operator-error';
 import { existsSync, mkdirSync, readdirSync, copyFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { faultLines } from '../setup/fault-lines';
 import { readHospital, type Hospital } from '../setup/read-hospital';
 import type { LocationRow } from '../setup/hospital-files';
 import type { AppConfig } from './app-config';
@@ -19,25 +20,36 @@ function copyFolder(from: string, to: string): void {
   renameSync(beside, to);
 }
 
-function checked(folder: string): Hospital {
-  const hospital = readHospital(folder);
+function checked(folder: string, partners?: ReadonlySet<string>): Hospital {
+  const hospital = readHospital(folder, partners);
   if (hospital.faults.length === 0) return hospital;
-  const faults = hospital.faults.map(({ file, line, message }) => `  ${file}:${line}: ${message}`);
-  throw new OperatorError(`The hospital in ${folder} has faults:\n${faults.join('\n')}`);
+  throw new OperatorError(`The hospital in ${folder} has faults:\n${faultLines(hospital.faults).join('\n')}`);
 }
 
 /**
  * The hospital of a data folder. The first start copies it there, whence every later one reads it: what is changed there is
  * taken at the next start. Throws OperatorError with every fault by file and line, before anything is copied.
  */
-export function hospitalOf({ dataDir, hospitalDir }: Pick<AppConfig, 'dataDir' | 'hospitalDir'>): Hospital {
+export function hospitalOf({
+  dataDir,
+  hospitalDir,
+  partnersDir,
+}: Pick<AppConfig, 'dataDir' | 'hospitalDir' | 'partnersDir'>): Hospital {
   const kept = join(dataDir, 'hospital');
   if (existsSync(kept)) return checked(kept);
   const from = hospitalDir ?? DEMONSTRATION;
-  const hospital = checked(from);
+  const hospital = checked(from, partnersOf(partnersDir));
   copyFolder(from, kept);
   return hospital;
 }
+
+/** Those that have a file, or will have one by the first start. */
+const partnersOf = (folder: string): ReadonlySet<string> =>
+  new Set(
+    existsSync(folder)
+      ? readdirSync(folder).flatMap((name) => (name.endsWith('.json') ? [name.slice(0, -'.json'.length)] : []))
+      : ['ipm', 'corpora'],
+  );
 
 const cell = (text: string | undefined): string =>
   text === undefined || !/[",\n]/.test(text) ? (text ?? '') : `"${text.replaceAll('"', '""')}"`;

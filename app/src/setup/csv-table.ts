@@ -24,7 +24,12 @@ export interface Table<T> {
   readonly codes: ReadonlySet<string> | undefined;
 }
 
-const parsedRow = z.object({ record: z.record(z.string(), z.string()), info: z.object({ lines: z.number() }) });
+const parsedRow = z.object({
+  record: z.record(z.string(), z.string().optional()),
+  /** `error`: the row has more or fewer cells than the header. */
+  info: z.object({ lines: z.number(), error: z.unknown() }),
+});
+type ParsedRow = z.infer<typeof parsedRow>;
 const csvFault = z.object({ message: z.string(), lines: z.number().optional() });
 
 const unread = (fault: SetupFault): Table<never> => ({ file: fault.file, rows: [], faults: [fault], codes: undefined });
@@ -42,28 +47,49 @@ function readText(folder: string, file: string): string | undefined {
 }
 
 /** Reads one CSV file with a header line, row by row. A row that does not fit its shape is a fault, not an exception. */
-export function readTable<T>(folder: string, file: string, shape: z.ZodType<T>): Table<T> {
+export function readTable<T>(folder: string, file: string, shape: z.ZodObject & z.ZodType<T>): Table<T> {
   const text = readText(folder, file);
   if (text === undefined) return missing(file);
+  const columns = Object.keys(shape.shape);
+  let header: readonly string[] = [];
   try {
-    const parsed: unknown = parse(text, { columns: true, info: true, bom: true, trim: true, skip_empty_lines: true });
-    return shaped(file, z.array(parsedRow).parse(parsed), shape);
+    const parsed: unknown = parse(text, {
+      ...{ info: true, bom: true, trim: true, skip_empty_lines: true, relax_column_count: true },
+      columns: (names: string[]) => (header = names),
+    });
+    const faults = headerFaults(file, header, columns);
+    return faults.length > 0
+      ? { file, rows: [], faults, codes: undefined }
+      : shaped(file, z.array(parsedRow).parse(parsed), shape);
   } catch (error) {
     const { message, lines } = csvFault.parse(error);
     return unread({ file, line: lines ?? 1, message: `Not a CSV table: ${message}.` });
   }
 }
 
-function shaped<T>(file: string, parsed: readonly z.infer<typeof parsedRow>[], shape: z.ZodType<T>): Table<T> {
+function headerFaults(file: string, header: readonly string[], columns: readonly string[]): SetupFault[] {
+  const wanted = `The columns are ${columns.join(', ')}.`;
+  return [
+    ...columns.filter((name) => !header.includes(name)).map((name) => `There is no column ${name}. ${wanted}`),
+    ...header.filter((name) => !columns.includes(name)).map((name) => `Column ${name} is not known. ${wanted}`),
+  ].map((message) => ({ file, line: 1, message }));
+}
+
+function shaped<T>(file: string, parsed: readonly ParsedRow[], shape: z.ZodType<T>): Table<T> {
   const rows: Row<T>[] = [];
   const faults: SetupFault[] = [];
   for (const { record, info } of parsed) {
-    const result = shape.safeParse(record);
+    const result = info.error === undefined ? shape.safeParse(record) : UNEVEN;
     if (result.success) rows.push({ line: info.lines, value: result.data });
     else for (const issue of result.error.issues) faults.push({ file, line: info.lines, message: sentence(issue) });
   }
   return { file, rows, faults, codes: new Set(parsed.map(({ record }) => record['code'] ?? '')) };
 }
+
+const UNEVEN = {
+  success: false,
+  error: { issues: [{ path: [], message: 'The row has more or fewer cells than the header line. Correct it.' }] },
+} as const;
 
 const sentence = ({ path, message }: { path: readonly PropertyKey[]; message: string }): string =>
   path.length === 0 ? message : `Column ${path.map(String).join('.')}: ${message}`;

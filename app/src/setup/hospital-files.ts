@@ -9,6 +9,10 @@ const name = z.string().min(1, 'must not be empty').max(80, 'must be at most 80 
 const yesNo = z.enum(['yes', 'no'], 'must be yes or no').transform((text) => text === 'yes');
 /** Space-separated codes, or `*` for every one. */
 const codes = z.string().transform((text) => (text === '*' ? ('all' as const) : text.split(/\s+/).filter(Boolean)));
+const specialties = codes.refine(
+  (told) => told === 'all' || told.every((each) => /^\d{3}$/.test(each)),
+  'must be treatment function codes of 3 digits with spaces between, or *',
+);
 const role = z.enum(ROLES).exclude(['service'], 'must be a role that a person or a screen can have');
 
 export const siteRow = z.object({
@@ -66,7 +70,7 @@ export const userRow = z.object({
     .pipe(z.array(role).min(1, 'must name a role')),
   sites: codes,
   wards: codes,
-  specialties: codes,
+  specialties,
 });
 
 export type SiteRow = z.output<typeof siteRow>;

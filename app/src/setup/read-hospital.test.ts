@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { faultLines } from './fault-lines';
 import { readHospital } from './read-hospital';
 
 const DEMONSTRATION = join(__dirname, '..', '..', '..', 'demo', 'hospital');
@@ -88,11 +89,67 @@ describe('a folder with faults', () => {
     ]);
   });
 
-  it('says where a table is broken', () => {
-    edit('sites.csv', (lines) => {
-      lines[2] = 'SMH,Southmoor Hospital,RXX02,one too many';
+  it('tells a row of too many or too few cells, and every other fault of its file', () => {
+    edit('beds.csv', (lines) => {
+      lines[4] = ',,,garbage';
+      lines[6] = lines[6]?.replace(',bay,', ',hammock,') ?? '';
     });
-    expect(readHospital(folder).faults).toContainEqual(expect.objectContaining({ file: 'sites.csv', line: 3 }));
+    expect(readHospital(folder).faults.filter(({ file }) => file === 'beds.csv')).toEqual([
+      { file: 'beds.csv', line: 5, message: 'The row has more or fewer cells than the header line. Correct it.' },
+      { file: 'beds.csv', line: 7, message: 'Column kind: is not a kind of bed' },
+    ]);
+  });
+
+  it('tells a column that is not known or is not there once, not once a row', () => {
+    edit('bays.csv', (lines) => {
+      lines[0] = 'kode,ward,name,sex';
+    });
+    expect(readHospital(folder).faults).toEqual([
+      { file: 'bays.csv', line: 1, message: 'There is no column code. The columns are code, ward, name, sex.' },
+      { file: 'bays.csv', line: 1, message: 'Column kode is not known. The columns are code, ward, name, sex.' },
+    ]);
+  });
+
+  it('tells a scope, a map and a site code that lead nowhere or to two places', () => {
+    const places = readFileSync(join(folder, 'location-map.csv'), 'utf8').split('\n').length;
+    edit('users.csv', (lines) => {
+      lines[1] = 'eve,Eve,ward-clerk,NOSITE,ZZ,abc';
+    });
+    edit('sites.csv', (lines) => {
+      lines[2] = lines[2]?.replace('RXX02', 'RXX01') ?? '';
+    });
+    edit('location-map.csv', (lines) => {
+      lines[places - 1] = 'ipm,A1X,,,A1,B6-1,';
+      lines[places] = 'ipm,A1Y,,,A1,,B6-02';
+    });
+    expect(readHospital(folder).faults).toEqual([
+      expect.objectContaining({ line: places, message: expect.stringMatching(/^Bay B6-1 is in ward B6/) as string }),
+      expect.objectContaining({ line: places + 1, message: expect.stringMatching(/^Bed B6-02 is in bay/) as string }),
+      { file: 'sites.csv', line: 3, message: 'RXX01 stands on line 2 already. Remove one.' },
+      expect.objectContaining({ message: expect.stringMatching(/^Column specialties: must be treatment/) as string }),
+    ]);
+    edit('users.csv', (lines) => {
+      lines[1] = 'eve,Eve,ward-clerk,NOSITE,ZZ,*';
+    });
+    expect(readHospital(folder).faults.filter(({ file }) => file === 'users.csv')).toEqual([
+      { file: 'users.csv', line: 2, message: 'Column sites: NOSITE is not in sites.csv. Add it there or correct it.' },
+      { file: 'users.csv', line: 2, message: 'Column wards: ZZ is not in wards.csv. Add it there or correct it.' },
+    ]);
+  });
+
+  it('tells a map of a partner that there is not', () => {
+    expect(readHospital(folder, new Set(['ipm'])).faults).toEqual([]);
+    expect(readHospital(folder, new Set(['ipn'])).faults[0]).toEqual({
+      file: 'location-map.csv',
+      line: 2,
+      message: 'Column partner: ipm is not in the partners’ files. Add it there or correct it.',
+    });
+  });
+
+  it('cuts a list that nobody would read', () => {
+    const faults = Array.from({ length: 250 }, (_, line) => ({ file: 'beds.csv', line, message: 'x' }));
+    expect(faultLines(faults)).toHaveLength(101);
+    expect(faultLines(faults).at(-1)).toBe('  and 150 more');
   });
 
   it('refuses a role that no person can have', () => {

@@ -70,10 +70,50 @@ function bedsInOtherWards(beds: Table<BedRow>, bays: Table<BayRow>): SetupFault[
   });
 }
 
+/** A map that leads into another ward or bay than it says would put patients where they are not. */
+function mapsElsewhere(locations: Table<LocationRow>, bays: Table<BayRow>, beds: Table<BedRow>): SetupFault[] {
+  const wardOfBay = new Map(values(bays).map(({ code, ward }) => [code, ward]));
+  const bedOf = new Map(values(beds).map((bed) => [bed.code, bed]));
+  return locations.rows.flatMap(({ line, value: { ward, bay, bed } }) => {
+    const fault = (message: string): SetupFault => ({ file: locations.file, line, message });
+    const baysWard = bay === undefined ? undefined : wardOfBay.get(bay);
+    const told = bed === undefined ? undefined : bedOf.get(bed);
+    // A bed that stands in the wrong ward itself is told in its own file.
+    const found = told !== undefined && wardOfBay.get(told.bay) === told.ward ? told : undefined;
+    return [
+      ...(baysWard === undefined || baysWard === ward
+        ? []
+        : [fault(`Bay ${bay} is in ward ${baysWard}, not in ${ward}. Correct one of them.`)]),
+      ...(found === undefined || (found.ward === ward && (bay === undefined || found.bay === bay))
+        ? []
+        : [fault(`Bed ${bed} is in bay ${found.bay} of ward ${found.ward}, not there. Correct one of them.`)]),
+    ];
+  });
+}
+
+/** Scopes name sites and wards: one that is misspelt shows its user an empty hospital, and nobody would know why. */
+function scopesOfNowhere(users: Table<UserRow>, column: 'sites' | 'wards', among: Table<unknown>): SetupFault[] {
+  return users.rows.flatMap(({ line, value }) => {
+    const scope = value[column];
+    const { codes } = among;
+    if (scope === 'all' || codes === undefined) return [];
+    return scope
+      .filter((code) => !codes.has(code))
+      .map((code) => ({
+        file: users.file,
+        line,
+        message: `Column ${column}: ${code} is not in ${among.file}. Add it there or correct it.`,
+      }));
+  });
+}
+
 const byLine = (a: SetupFault, b: SetupFault) => a.file.localeCompare(b.file) || a.line - b.line;
 
-/** Reads sites, wards, bays, beds, location-map and users (.csv) from a folder. Faults are told together, none is thrown. */
-export function readHospital(folder: string): Hospital {
+/**
+ * Reads sites, wards, bays, beds, location-map and users (.csv) from a folder. Faults are told together, none is thrown.
+ * `partners`: those whose maps would be taken; any unless told.
+ */
+export function readHospital(folder: string, partners?: ReadonlySet<string>): Hospital {
   const sites = readTable(folder, 'sites.csv', siteRow);
   const wards = readTable(folder, 'wards.csv', wardRow);
   const bays = readTable(folder, 'bays.csv', bayRow);
@@ -84,6 +124,7 @@ export function readHospital(folder: string): Hospital {
   const faults = [
     ...[sites, wards, bays, beds, locations, users].flatMap((table) => table.faults),
     ...repeated(sites, ({ code }) => code),
+    ...repeated(sites, ({ odsCode }) => odsCode),
     ...repeated(wards, ({ code }) => code),
     ...repeated(bays, ({ code }) => code),
     ...repeated(beds, ({ code }) => code),
@@ -95,10 +136,19 @@ export function readHospital(folder: string): Hospital {
     ...dangling({ table: bays, column: 'ward', of: ({ ward }) => ward, among: wards }),
     ...dangling({ table: beds, column: 'ward', of: ({ ward }) => ward, among: wards }),
     ...dangling({ table: beds, column: 'bay', of: ({ bay }) => bay, among: bays }),
+    ...dangling({
+      table: locations,
+      column: 'partner',
+      of: ({ partner }) => partner,
+      among: { file: 'the partners’ files', codes: partners },
+    }),
     ...dangling({ table: locations, column: 'ward', of: ({ ward }) => ward, among: wards }),
     ...dangling({ table: locations, column: 'bay', of: ({ bay }) => bay, among: bays }),
     ...dangling({ table: locations, column: 'bed', of: ({ bed }) => bed, among: beds }),
     ...bedsInOtherWards(beds, bays),
+    ...mapsElsewhere(locations, bays, beds),
+    ...scopesOfNowhere(users, 'sites', sites),
+    ...scopesOfNowhere(users, 'wards', wards),
   ].sort(byLine);
 
   return {
