@@ -150,6 +150,12 @@ describe('what a ward does is on the board', () => {
     expect(refusal).toMatchObject({ code: 'CHANGED_SINCE_SEEN', changedBy: 'bed-manager', id: 'A1-01' });
   });
 
+  it('refuses a version that no row ever had', async () => {
+    const to = { bedId: 'A1-01', expectedBedVersion: 'r99999999' };
+    const refusal = await does(beds.first, clerkOfA, 'admitPatient', { patientId: 'amal', to });
+    expect(refusal).toMatchObject({ __typename: 'BedsRefusal', code: 'VERSION_NEVER_GIVEN' });
+  });
+
   it('the same key is the same doing', async () => {
     const input = { idempotencyKey: 'one', patientId: 'amal', to: { bedId: 'A1-01' } };
     const first = await does(beds.first, clerkOfA, 'admitPatient', input);

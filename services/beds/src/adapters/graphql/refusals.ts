@@ -36,6 +36,7 @@ const SENTENCES: Readonly<Record<Refusal['code'], string>> = {
   OCCURS_IN_THE_FUTURE: 'That time is more than five minutes ahead.',
   OCCURRED_BEFORE_LAST_MOVEMENT: 'That time is before the patient’s last movement.',
   NOT_DISPUTED: 'There is nothing to settle.',
+  VERSION_NEVER_GIVEN: 'No row ever had this version. Look again, and send the version that you see.',
   MERGED_INTO_ITSELF: 'A patient cannot be merged into itself.',
   CHANGED_SINCE_SEEN: 'Somebody has changed this since you saw it.',
   INVALID_INPUT: 'A value is not of its kind.',

@@ -1,6 +1,7 @@
 import { laterBy, type Instant } from '@flow/platform/time/instant';
 import { reject, type Decision } from '@flow/platform/decider/decider';
 import type { Bed, BookState, BookStay, Mark } from './state';
+import type { BookCommand } from './commands';
 import type { BookEvent } from './events';
 import type { BookRejection, RefusalCode } from './rejections';
 
@@ -33,6 +34,10 @@ export function timeFault(command: Acted, after?: Instant): RefusalCode | undefi
   if (occurredAt > laterBy(at, AHEAD_MS)) return 'OCCURS_IN_THE_FUTURE';
   return after !== undefined && occurredAt < after ? 'OCCURRED_BEFORE_LAST_MOVEMENT' : undefined;
 }
+
+/** Nobody can have seen a row at a count that this book has not come to. */
+export const sawWhatNeverWas = (command: BookCommand, state: BookState): boolean =>
+  'seen' in command && command.seen.some(({ seq }) => seq > state.seq);
 
 type Fact = Extract<BookRejection, { code: 'CHANGED_SINCE_SEEN' }>['fact'];
 

@@ -1,5 +1,5 @@
 import type { Decider } from '@flow/platform/decider/decider';
-import type { BookDecision } from './asking';
+import { refuse, sawWhatNeverWas, type BookDecision } from './asking';
 import type { BookCommand } from './commands';
 import { admit, cancelAdmission, reinstateStay } from './decide-admit';
 import {
@@ -88,6 +88,7 @@ function decided<Type extends keyof CommandOf>(
 /** One estate's beds and who is in them: all that a move, a swap or a closure must see at once. */
 export const bookDecider: Decider<BookCommand, BookEvent, BookState, BookRejection> = {
   initialState: EMPTY_BOOK,
-  decide: (command, state) => decided(command, state),
+  decide: (command, state) =>
+    sawWhatNeverWas(command, state) ? refuse('VERSION_NEVER_GIVEN') : decided(command, state),
   evolve,
 };
