@@ -1,6 +1,8 @@
 import { milliseconds } from '@flow/platform/config/fields';
 import { z } from 'zod';
 
+const HOUR_MS = 3_600_000;
+
 /** What the beds service is told by its environment. */
 export const bedsConfig = z
   .object({
@@ -15,7 +17,11 @@ export const bedsConfig = z
       .regex(/^[a-z0-9-]{1,30}$/, 'must be 1 to 30 of a-z, 0-9 and -')
       .default('trust'),
     BOARD_HEARTBEAT_MS: milliseconds(5000, { from: 50, to: 15_000 }),
+    /** From Friday to Monday for whoever comes in after a weekend; what was forgotten frees its bed by itself. */
+    LONGEST_HOLD_MS: milliseconds(72 * HOUR_MS, { from: 60_000, to: 14 * 24 * HOUR_MS }),
   })
-  .transform(({ TRUST, ESTATE, BOARD_HEARTBEAT_MS }) => ({ trust: TRUST, estate: ESTATE, beatMs: BOARD_HEARTBEAT_MS }));
+  .transform(({ TRUST, ESTATE, BOARD_HEARTBEAT_MS, LONGEST_HOLD_MS }) => ({
+    ...{ trust: TRUST, estate: ESTATE, beatMs: BOARD_HEARTBEAT_MS, longestHoldMs: LONGEST_HOLD_MS },
+  }));
 
 export type BedsConfig = z.output<typeof bedsConfig>;

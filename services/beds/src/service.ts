@@ -63,7 +63,7 @@ const worstOf = (parts: readonly Running[]): Readiness =>
   parts.map((part) => part.readiness()).find(({ ready }) => !ready) ?? { ready: true };
 
 async function useCases(
-  { engines, clock, peers }: ServiceDeps<BedsConfig>,
+  { config, engines, clock, peers }: ServiceDeps<BedsConfig>,
   book: StoredBook,
 ): Promise<UpkeepDeps['beds']> {
   const streams = { store: engines.events, clock };
@@ -73,6 +73,7 @@ async function useCases(
     tasks: storedTasks(streams),
     patients: createPatientsPeer(createPatientDetailsSource(peers('patients'))),
     clock,
+    longestHoldMs: config.longestHoldMs,
     epoch: await engines.events.epoch(),
   };
 }

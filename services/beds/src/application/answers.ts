@@ -4,7 +4,10 @@ import type { BedId, DeedId, HoldId, StayId, TaskId } from '../domain/ids';
 /** Why nothing was done. `CONTENDED` and `EXPIRED` are worth sending again; the others are as they are. */
 export type Refusal =
   | BookRejection
-  | { readonly code: 'PATIENT_UNKNOWN' | 'INVALID_INPUT' | 'IDEMPOTENCY_KEY_REUSED' | 'CONTENDED' | 'EXPIRED' };
+  | {
+      readonly code:
+        'PATIENT_UNKNOWN' | 'HOLD_TOO_LONG' | 'INVALID_INPUT' | 'IDEMPOTENCY_KEY_REUSED' | 'CONTENDED' | 'EXPIRED';
+    };
 
 export interface Refused {
   readonly outcome: 'refused';

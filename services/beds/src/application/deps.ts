@@ -12,6 +12,8 @@ export interface BedsDeps {
   readonly tasks: Tasks;
   readonly patients: Patients;
   readonly clock: Pick<Clock, 'now'>;
+  /** A bed is held for no longer than that at once. */
+  readonly longestHoldMs: number;
   /** Of the event store: part of every version. */
   readonly epoch: string;
 }

@@ -102,7 +102,13 @@ export async function startForTest(beatMs = 60_000): Promise<BedsInTest> {
   const started: RunningService[] = [];
   async function another(): Promise<Instance> {
     const service = await startBeds({
-      ...{ config: { trust: 'RXX', estate: 'trust', beatMs }, engines, clock, ids: randomIds, log: silentLog },
+      ...{
+        config: { trust: 'RXX', estate: 'trust', beatMs, longestHoldMs: 72 * 3_600_000 },
+        engines,
+        clock,
+        ids: randomIds,
+        log: silentLog,
+      },
       ...{ metrics: createMetrics(), peers: (name: string) => (name === 'ipm' ? peers.ipm : peers.patients) },
       instance: randomIds.next(),
     });

@@ -14,12 +14,14 @@ export interface StandInPerson {
 /** The people that the patients service of a test knows, which the test may change. Who is not named has the id as family name. */
 export interface People {
   readonly known: Map<string, StandInPerson>;
+  /** Ids that are nobody's. */
+  readonly unknown: Set<string>;
   /** Ids asked for, a list a question. */
   readonly asked: (readonly string[])[];
   away: boolean;
 }
 
-export const somePeople = (): People => ({ known: new Map(), asked: [], away: false });
+export const somePeople = (): People => ({ known: new Map(), unknown: new Set(), asked: [], away: false });
 
 const PERSON = `type PersonDetails { patientId: ID! revision: Int! family: String given: String sex: String birthDate: String
   restricted: Boolean! deceased: Boolean! }
@@ -36,12 +38,14 @@ function withRoot(schema: GraphQLSchema, field: string, resolve: (args: { ids: s
 export function patientsStandIn(people: People): GraphPeer {
   const schema = withRoot(buildSchema(PERSON), 'personDetails', ({ ids }) => {
     people.asked.push(ids);
-    return ids.map((patientId) => {
-      const { restricted = false, ...person } = people.known.get(patientId) ?? {
-        ...{ family: patientId.toUpperCase(), given: 'Test', revision: 1 },
-      };
-      return { patientId, ...person, sex: '2', birthDate: '1980-01-02', restricted, deceased: false };
-    });
+    return ids
+      .filter((id) => !people.unknown.has(id))
+      .map((patientId) => {
+        const { restricted = false, ...person } = people.known.get(patientId) ?? {
+          ...{ family: patientId.toUpperCase(), given: 'Test', revision: 1 },
+        };
+        return { patientId, ...person, sex: '2', birthDate: '1980-01-02', restricted, deceased: false };
+      });
   });
   const peer = createLocalPeer({ service: 'patients', schema: () => schema, log: silentLog });
   return {

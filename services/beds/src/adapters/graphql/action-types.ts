@@ -93,7 +93,7 @@ export class SwapPatientsInput extends ActionInput {
 
 @InputType()
 export class HoldBedInput extends BedInput {
-  @Field(() => DateTime)
+  @Field(() => DateTime, { description: 'At most 72 hours from now, unless the trust has decided otherwise.' })
   until!: string;
 
   @Field(() => HoldReasonEnum)

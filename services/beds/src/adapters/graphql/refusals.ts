@@ -23,6 +23,7 @@ const SENTENCES: Readonly<Record<Refusal['code'], string>> = {
   BED_NOT_BEING_CLEANED: 'Nobody is cleaning the bed.',
   HOLD_EXPIRED: 'The hold is over.',
   HOLD_ENDS_IN_THE_PAST: 'A hold must end later than now.',
+  HOLD_TOO_LONG: 'A bed is not held for so long at once. Hold it for less, and prolong the hold when the time comes.',
   PATIENT_ALREADY_IN: 'The patient is in already.',
   PATIENT_IN_ANOTHER_BED: 'The patient has another bed.',
   PATIENT_NOT_IN: 'The patient is not in.',

@@ -7,7 +7,7 @@ export interface DetailsKeeper {
   get(patientId: string, revision: number): PatientDetails | undefined;
   /** Says whom a board shows, at which revision; fetches who is missing or older, and forgets all others. */
   want(wanted: ReadonlyMap<string, number>): void;
-  /** How many are not there yet. */
+  /** How many are not there yet; those of whom nobody knows will never be. */
   missing(): number;
   stop(): Promise<void>;
 }
@@ -28,12 +28,15 @@ const LONGEST_PAUSE_MS = 10_000;
 
 type Fetching = Pick<DetailsKeeperDeps, 'source' | 'store' | 'log'>;
 
+interface Lack {
+  readonly lacking: () => readonly string[];
+  readonly take: (found: readonly PatientDetails[]) => readonly PatientDetails[];
+  /** Whoever owns them has answered that there is nobody of these ids. */
+  readonly nobody: (ids: readonly string[]) => void;
+}
+
 /** Fetches for these, some at a time, from where they are kept and then from whoever owns them. False when it failed. */
-async function fetched(
-  { source, store, log }: Fetching,
-  lacking: () => readonly string[],
-  take: (found: readonly PatientDetails[]) => readonly PatientDetails[],
-): Promise<boolean> {
+async function fetched({ source, store, log }: Fetching, { lacking, take, nobody }: Lack): Promise<boolean> {
   const ids = lacking();
   try {
     for (let from = 0; from < ids.length; from += AT_ONCE) {
@@ -42,7 +45,10 @@ async function fetched(
       const left = new Set(lacking());
       const asked = some.filter((id) => left.has(id));
       if (asked.length === 0) continue;
-      for (const one of take(await source.fetch(asked))) await store.keep(one);
+      const found = await source.fetch(asked);
+      const known = new Set(found.map(({ patientId }) => patientId));
+      nobody(asked.filter((id) => !known.has(id)));
+      for (const one of take(found)) await store.keep(one);
     }
     return true;
   } catch (error) {
@@ -58,8 +64,16 @@ export function createDetailsKeeper({ onArrived, wait, ...fetching }: DetailsKee
   let wanted: ReadonlyMap<string, number> = new Map();
   let wake: (() => void) | undefined;
 
+  /** Of whom nobody knows, and at which revision that was said: an answer, which is not asked for again. */
+  const unknown = new Map<string, number>();
+
   const revisionOf = (id: string): number => held.get(id)?.revision ?? -1;
-  const lacking = (): string[] => [...wanted].filter(([id, revision]) => revisionOf(id) < revision).map(([id]) => id);
+  const isUnknown = (id: string, revision: number): boolean => (unknown.get(id) ?? -1) >= revision;
+  const lacking = (): string[] =>
+    [...wanted].flatMap(([id, revision]) => (revisionOf(id) < revision && !isUnknown(id, revision) ? [id] : []));
+  const nobody = (ids: readonly string[]): void => {
+    for (const id of ids) unknown.set(id, wanted.get(id) ?? 0);
+  };
 
   function take(found: readonly PatientDetails[]): readonly PatientDetails[] {
     const newer = found.filter(({ patientId, revision }) => revision > revisionOf(patientId));
@@ -72,7 +86,7 @@ export function createDetailsKeeper({ onArrived, wait, ...fetching }: DetailsKee
     let pauseMs = FIRST_PAUSE_MS;
     while (!over.signal.aborted) {
       if (lacking().length === 0) await new Promise<void>((resolve) => (wake = resolve));
-      const isWhole = (await fetched(fetching, lacking, take)) && lacking().length === 0;
+      const isWhole = (await fetched(fetching, { lacking, take, nobody })) && lacking().length === 0;
       if (!isWhole) await wait(pauseMs, over.signal);
       pauseMs = isWhole ? FIRST_PAUSE_MS : Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
     }
@@ -87,6 +101,7 @@ export function createDetailsKeeper({ onArrived, wait, ...fetching }: DetailsKee
     want(now) {
       wanted = now;
       for (const id of held.keys()) if (!now.has(id)) held.delete(id);
+      for (const id of unknown.keys()) if (!now.has(id)) unknown.delete(id);
       if (lacking().length > 0) wake?.();
     },
     missing: () => lacking().length,

@@ -88,6 +88,7 @@ export async function openBeds(engines: Engines, options: BedsOptions = {}): Pro
     tasks: storedTasks({ store, clock }),
     patients: { detailsOf: async (id: string) => detailsOf(id) },
     clock,
+    longestHoldMs: 72 * 3_600_000,
     epoch: await store.epoch(),
   };
   return { ...createBedsActions(deps), deps };
