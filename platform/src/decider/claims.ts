@@ -3,6 +3,7 @@ import { WrongExpectedRevision } from '../event-store/errors';
 import { neverBack, type Clock } from '../time/clock';
 import type { JsonObject } from '../values/json';
 import { appendCertainly } from './append-certainly';
+import { commandMetadata } from './command-metadata';
 import { eventId } from './event-id';
 import type { CommandContext } from './handler';
 
@@ -25,22 +26,10 @@ export interface ClaimOptions {
 export async function claimOnce({ store, clock, stream, eventType, data, context }: ClaimOptions): Promise<JsonObject> {
   const held = await holder(store, stream, eventType);
   if (held) return held;
-  const { commandId, inputHash, correlationId, causationId, actor, origin, entryMode } = context;
-  const recordedAt = neverBack(clock).now();
-  const metadata = {
-    commandId,
-    inputHash,
-    correlationId,
-    causationId,
-    actor,
-    origin,
-    entryMode,
-    recordedAt,
-    schemaVersion: 1,
-  };
+  const metadata = { ...commandMetadata(context), recordedAt: neverBack(clock).now(), schemaVersion: 1 };
   try {
     await appendCertainly({ store, clock }, stream, -1, [
-      { id: eventId(stream, commandId, 0), type: eventType, data, metadata },
+      { id: eventId(stream, context.commandId, 0), type: eventType, data, metadata },
     ]);
   } catch (error) {
     if (!(error instanceof WrongExpectedRevision)) throw error;

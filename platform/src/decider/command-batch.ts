@@ -1,6 +1,6 @@
-import type { EventMetadata } from '../event-store/event-metadata';
 import type { NewEvent } from '../event-store/event-store';
 import type { Instant } from '../time/instant';
+import { commandMetadata } from './command-metadata';
 import type { Decider } from './decider';
 import type { EventCodec } from './event-codec';
 import { eventId } from './event-id';
@@ -45,25 +45,13 @@ export interface Deciding<Command, Event, State, Rejection> {
   readonly recordedAt: Instant;
 }
 
-/** What is stored of the context: until when the command might have waited concerns nobody afterwards. */
-function metadataOf(context: CommandContext): Omit<EventMetadata, 'recordedAt' | 'schemaVersion'> {
-  const { commandId, inputHash, correlationId, causationId, actor, origin, entryMode } = context;
-  const { partner, messageId, trace } = context;
-  return {
-    ...{ commandId, inputHash, correlationId, causationId, actor, origin, entryMode },
-    ...(partner !== undefined && { partner }),
-    ...(messageId !== undefined && { messageId }),
-    ...(trace !== undefined && { trace }),
-  };
-}
-
 function storedEvents<Event>(
   { codec, recordedAt }: Pick<Deciding<never, Event, unknown, unknown>, 'codec' | 'recordedAt'>,
   stream: string,
   context: CommandContext,
   events: readonly Event[],
 ): NewEvent[] {
-  const about = metadataOf(context);
+  const about = commandMetadata(context);
   return events.map((event, index) => {
     const { type, schemaVersion, data } = codec.encode(event);
     const metadata = { ...about, recordedAt, schemaVersion };

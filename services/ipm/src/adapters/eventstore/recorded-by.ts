@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CommandContext } from '@flow/platform/decider/handler';
 import type { StreamHandler } from '@flow/platform/decider/stream-handler';
 import type { Ids } from '@flow/platform/ids/ids';
+import { traceFrom } from '@flow/platform/telemetry/trace';
 
 /** Because of which message something is recorded. */
 export interface Because {
@@ -25,6 +26,7 @@ function contextOf(ids: Ids, command: object, { messageId, partner }: Because): 
     origin: 'ipm',
     entryMode: 'live',
     messageId,
+    trace: traceFrom(messageId),
     ...(partner !== undefined && { partner }),
   };
 }

@@ -1,5 +1,6 @@
 import { PeerFault, PeerUnavailable, type GraphPeer } from '@flow/platform/graphql/peer';
 import { serviceIdentity } from '@flow/platform/security/identity';
+import { traceFrom } from '@flow/platform/telemetry/trace';
 import { z } from 'zod';
 import type { Refused, Statement } from '../../application/owners';
 
@@ -34,4 +35,5 @@ export const ask = (
   document: string,
   variables: Readonly<Record<string, unknown>>,
   correlationId: string,
-): Promise<unknown> => peer.execute({ document, variables, identity: IDENTITY, correlationId });
+): Promise<unknown> =>
+  peer.execute({ document, variables, identity: IDENTITY, correlationId, trace: traceFrom(correlationId) });
