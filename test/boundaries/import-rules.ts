@@ -64,6 +64,7 @@ function faultOutside(path: string, target: string): string | undefined {
   if (place === undefined) return undefined;
   if (path.startsWith('platform/')) return place.startsWith('platform/') ? undefined : 'the platform knows nobody';
   if (path.startsWith('schema/')) {
+    // The names of roles alone: the table of rights says what each may do, and the platform carries them.
     return place.startsWith('schema/') || /^platform\/src\/security\/identity$/.test(place)
       ? undefined
       : 'schema imports nothing of ours';

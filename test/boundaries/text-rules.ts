@@ -41,6 +41,12 @@ export const TEXT_RULES: readonly TextRule[] = [
     pattern: /roles\.(includes|some|find|indexOf)\(/,
     applies: (path) => /^(services|platform|app)\//.test(path) && !/\/testing\/|rights-table\.ts$/.test(path),
   },
+  {
+    name: 'no field of a person goes into a log line or an error',
+    pattern:
+      /\b(log\.(debug|info|warn|error)|new \w*Error)\([^;]*\b(family|birthDate|postcode|phoneHome|phoneMobile|nhsNumber|hospitalNumber)\b\s*[,:})]/,
+    applies: (path) => /^(services|platform|app)\//.test(path) && !/\/testing\//.test(path),
+  },
   { name: 'no barrels', pattern: /^export \* from/m, applies: () => true },
   { name: 'no test double of the product in the product', pattern: /NODE_ENV\s*===\s*'test'/, applies: () => true },
 ];

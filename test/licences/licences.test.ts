@@ -30,16 +30,23 @@ function installed(place: string): string {
   return existsSync(manifest) ? licenceOf(JSON.parse(readFileSync(manifest, 'utf8')) as object) : 'not installed here';
 }
 
-export const refused = (packages: readonly Package[]): Package[] =>
-  packages.filter(({ licence }) => REFUSED.test(licence));
+/** Those of which nobody can say under what they come. */
+const unsaid = (packages: readonly Package[]): Package[] =>
+  packages.filter(({ licence }) => /none said|not installed here|see licen[cs]e in|unlicensed/i.test(licence));
+
+const refused = (packages: readonly Package[]): Package[] => packages.filter(({ licence }) => REFUSED.test(licence));
 
 describe('licences of everything that npm installs', () => {
   const packages = locked();
 
   it('looks at the whole tree', () => expect(packages.length).toBeGreaterThan(400));
 
-  it('every package names its licence', () =>
-    expect(packages.filter(({ licence }) => /none said/.test(licence))).toEqual([]));
+  it('every package names its licence, and itself', () => expect(unsaid(packages)).toEqual([]));
+
+  it.each(['not installed here', 'none said', 'SEE LICENSE IN LICENSE.txt', 'UNLICENSED'])(
+    'sees a planted %s',
+    (licence) => expect(unsaid([{ place: 'node_modules/planted', licence: JSON.stringify(licence) }])).toHaveLength(1),
+  );
 
   it('none is Elastic, SSPL or AGPL', () => expect(refused(packages)).toEqual([]));
 

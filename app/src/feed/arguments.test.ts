@@ -22,5 +22,6 @@ test.each([
   [['a', '--to', 'here'], '--to: must be'],
   [['a', '--to', 'here:99999'], '--to: must be'],
   [['a', '--rate', '0'], '--rate: must be'],
+  [['a', '--rate', '-5'], '--rate: must be'],
   [['a', '--partner', 'nobody'], '--partner: is one of ipm, corpora, lab.'],
 ])('%j is refused', (args, message) => expect(() => readArguments(args, listening)).toThrow(message));

@@ -31,6 +31,8 @@ function parsed(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (cause) {
+    // `--rate -5` reads as two options: the sentence about its value says more than the usage.
+    if (args.some((each, at) => each === '--rate' && args[at + 1]?.startsWith('-') === true)) rateOf('');
     throw new OperatorError(USAGE, { cause });
   }
 }
