@@ -7,12 +7,14 @@ import type { RebuildProgress, Running, RunningService } from '@flow/platform/ru
 import type { ServiceDeps } from '@flow/platform/running/service-deps';
 import { publicEventOf } from './adapters/bus/public-events';
 import { currentStories, storiesModel, tasksModel } from './adapters/documents/read-models';
+import { createStoredLedgers } from './adapters/eventstore/stored-ledgers';
 import { createReceivedMessages } from './adapters/eventstore/received-messages';
 import { unhurried } from './adapters/eventstore/unhurried';
 import { buildIpmSchema } from './adapters/graphql/schema';
 import { knownLinks } from './adapters/inbox/known-links';
 import { listenToPartners, type ConfiguredListeners } from './adapters/listen-to-partners';
 import { openIntake } from './adapters/open-intake';
+import { openMessageWork } from './adapters/open-message-work';
 import type { Intake } from './application/intake';
 import { laneNames } from './application/lane-names';
 import { createLinks, type Links } from './application/links';
@@ -60,6 +62,7 @@ async function start(deps: Deps, parts: Running[]): Promise<RunningIpm> {
   const stories = currentStories(() => models.stories.current());
   const laneOf = laneNames(engines.siteKey);
   const inbox = createReceivedMessages(engines.inbox);
+  const ledgers = createStoredLedgers({ store: engines.inbox, clock: deps.clock, ids: deps.ids });
   const taking = { inbox, laneOf, partners: listeners, open: stories, onProgress: onChanged };
   const intake = await openIntake(deps, taking);
   started(runIntake(deps, intake));
@@ -70,8 +73,9 @@ async function start(deps: Deps, parts: Running[]): Promise<RunningIpm> {
     name: 'ipm',
     listening: () => listeners.states(),
     schema: buildIpmSchema({
-      ...{ stories, laneOf, links },
-      texts: createMessageTexts({ stories, inbox, partners: listeners }),
+      ...{ stories, laneOf, links, clock: deps.clock },
+      work: started(openMessageWork(deps, { inbox, stories, ledgers, partners: listeners })),
+      texts: createMessageTexts({ stories, inbox, ledgers, partners: listeners }),
       tasks: { list: (status, page) => models.tasks.current().list(status, page) },
     }),
     readiness: () => parts.map((part) => part.readiness()).find(({ ready }) => !ready) ?? { ready: true },

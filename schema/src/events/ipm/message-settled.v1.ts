@@ -11,8 +11,8 @@ export const messageSettledV1 = publicEvent(
     .object({
       messageId: z.uuid(),
       partner: z.string().min(1),
-      outcome: z.enum(['applied', 'ignored', 'held', 'quarantined', 'duplicate']),
-      /** The rule, the service it is held for or the reason of quarantine, as a code; null for the others. */
+      outcome: z.enum(['applied', 'ignored', 'held', 'quarantined', 'duplicate', 'skipped']),
+      /** The rule, the service it is held for, or the reason of quarantine or of skipping it, as a code; null for the others. */
       reason: z
         .string()
         .regex(/^[A-Za-z_-]+$/)

@@ -5,7 +5,7 @@ import type { SettlingObserver } from '../application/message-lanes';
 
 /** More partners than this are counted together. */
 const PARTNERS = { atMost: 50 } as const;
-const OUTCOMES = ['applied', 'ignored', 'held', 'quarantined', 'duplicate'] as const;
+const OUTCOMES = ['applied', 'ignored', 'held', 'quarantined', 'duplicate', 'skipped'] as const;
 const REPLY_BUCKETS_MS = [1, 2, 5, 10, 20, 50, 100, 250, 1000];
 
 /** Counts what links receive. `changed` is called with everything that may change how a link is seen. */

@@ -9,7 +9,8 @@ import { createLaneAliases } from './lane-aliases';
 import type { LaneOf } from './lane-names';
 import { createLaneQueues, type LaneQueues } from './lane-queues';
 import { lanesOfATerm } from './lanes-of-a-term';
-import { lookAgainAtQuarantine, lookAgainUnder, type OpenMessages } from './look-again';
+import { lookAgainAtQuarantine, lookAgainAtUnfinished, lookAgainUnder, lookForDeeds } from './look-again';
+import type { OpenMessages } from './look-again';
 import { createMessageLanes, type MessageLanes, type SettlingObserver } from './message-lanes';
 import type { Owners } from './owners';
 import { createMessageReader } from './read-message';
@@ -66,6 +67,7 @@ interface Taking {
 const MARK_EVERY_MS = 1000;
 const LOOK_AGAIN_EVERY_MS = 60_000;
 const CONFIGURED_EVERY_MS = 1000;
+const DEEDS_EVERY_MS = 250;
 
 export function createIntake(deps: IntakeDeps): Intake {
   let current: Taking | undefined;
@@ -81,6 +83,7 @@ export function createIntake(deps: IntakeDeps): Intake {
         keepMarks(deps, taking),
         lookAgainNowAndThen(deps, taking),
         lookAgainWhenConfigured(deps, taking),
+        doWhatIsAsked(deps, taking),
       ]);
     } finally {
       await taking.queues.stop();
@@ -136,6 +139,15 @@ async function lookAgainNowAndThen(deps: IntakeDeps, { lanes, signal }: Taking):
       deps.onRetry(because, 1);
     }
     await deps.wait(LOOK_AGAIN_EVERY_MS, signal);
+    // Not before: what the inbox itself brings back is taken in its order first.
+    await lookAgainAtUnfinished(deps.open, lanes, signal).catch((because: unknown) => deps.onRetry(because, 1));
+  }
+}
+
+async function doWhatIsAsked(deps: IntakeDeps, { lanes, signal }: Taking): Promise<void> {
+  while (!signal.aborted) {
+    await lookForDeeds(deps.open, lanes, deps.observer.notReconsidered).catch(deps.observer.notReconsidered);
+    await deps.wait(DEEDS_EVERY_MS, signal);
   }
 }
 

@@ -6,6 +6,10 @@ export interface OpenMessages {
   mayHeal(page: Page): Promise<readonly string[]>;
   /** Read under another configuration, and in quarantine, held by a switch, or with a place that no map knew. */
   readUnderOther(partner: string, configVersion: string, page: Page): Promise<readonly string[]>;
+  /** Of which an operator asked something that is still to be done. */
+  asked(page: Page): Promise<readonly string[]>;
+  /** Read, and not told to their end: on their way, or left by somebody who died. */
+  unfinished(page: Page): Promise<readonly string[]>;
 }
 
 export interface Page {
@@ -21,6 +25,24 @@ const PAGE = 200;
  */
 export const lookAgainAtQuarantine = (open: OpenMessages, lanes: MessageLanes, signal: AbortSignal): Promise<void> =>
   eachPage((page) => open.mayHeal(page), lanes, signal);
+
+/** Takes up what was read again and left on its way: the inbox was taken further since, and nobody else comes back to it. */
+export const lookAgainAtUnfinished = (open: OpenMessages, lanes: MessageLanes, signal: AbortSignal): Promise<void> =>
+  eachPage((page) => open.unfinished(page), lanes, signal);
+
+/** Does what operators asked for. What is in hand or waits in a lane is done there, and is not waited for here. */
+export async function lookForDeeds(
+  open: OpenMessages,
+  lanes: MessageLanes,
+  onFailed: (because: unknown) => void,
+): Promise<void> {
+  for (let after: string | undefined; ;) {
+    const found = await open.asked({ after, limit: PAGE });
+    for (const messageId of found) void lanes.reconsider(messageId).catch(onFailed);
+    after = found.at(-1);
+    if (found.length < PAGE) return;
+  }
+}
 
 /** A partner has another configuration: what it could not say before may be said now. */
 export const lookAgainUnder = (

@@ -1,8 +1,7 @@
 import type { Decoding } from '../domain/decode/decoding';
-import type { InboxEvent } from '../domain/inbox/inbox-event';
-import type { LedgerCommand, MessageDecoded } from '../domain/ledger/ledger';
+import type { MessageDecoded, Ledger } from '../domain/ledger/ledger';
 import { mayHeal, type Settlement } from '../domain/ledger/settlement';
-import type { ToldStay } from '../domain/ledger/told-stays';
+import { contentNow } from './content-now';
 import type { InterfaceTasks } from './interface-tasks';
 import type { LaneAliases } from './lane-aliases';
 import type { LaneOf } from './lane-names';
@@ -10,8 +9,10 @@ import type { LaneQueues } from './lane-queues';
 import type { Owners } from './owners';
 import type { MessageReader, ReadMessage } from './read-message';
 import type { Arrival, ReceivedMessages, Registered } from './records';
-import { firstTask, nextTask, noLongerUnmapped, saysTheSame, type Task, type ToldDecoding } from './next-task';
-import { isBehind, quarantinedFor, settle, unpark, type MessageFacts, type SettleDeps } from './settle';
+import { askedTask, firstTask, nextTask, noLongerUnmapped, type Task, type ToldDecoding } from './next-task';
+import { recordedDecoding } from './record-decoding';
+import { isBehind, quarantinedFor, settle, unpark } from './settle';
+import type { MessageFacts, SettleDeps } from './settle';
 import { tellSteps } from './tell-steps';
 
 /** What is counted and measured. Nothing here tells what a message says. */
@@ -37,15 +38,9 @@ export interface MessageLanesDeps extends SettleDeps {
 export interface Prepared {
   readonly facts: MessageFacts;
   readonly lanes: readonly string[];
+  /** Lanes in which it waits. */
+  readonly parked: readonly string[];
   readonly task: Task;
-}
-
-/** What is about to be told, and what was before. */
-interface Recorded {
-  readonly decoded: MessageDecoded;
-  readonly earlier: MessageDecoded | undefined;
-  /** Stays that the last decoding that was applied spoke of. */
-  readonly stays: readonly ToldStay[];
 }
 
 /** Takes messages from the inbox to an outcome, each in the lanes of its patients. */
@@ -56,7 +51,10 @@ export interface MessageLanes {
   prepare(arrival: Arrival, registered: Registered, read: ReadMessage): Promise<Prepared>;
   /** Puts the message into its lanes, in the order of the calls. Resolves when its outcome is written down. */
   start(prepared: Prepared): Promise<void>;
-  /** Looks again at a message that had an outcome: what it waited for may have come, or its partner's map changed. */
+  /**
+   * Looks again at a message: what it waited for may have come, its partner's map may have changed, an operator may have asked
+   * for something, or whoever told it again may have died on the way.
+   */
   reconsider(messageId: string): Promise<void>;
 }
 
@@ -66,6 +64,7 @@ export function createMessageLanes(deps: MessageLanesDeps): MessageLanes {
 
 class Lanes implements MessageLanes {
   readonly #reconsidering = new Set<string>();
+  readonly #inHand = new Set<string>();
 
   constructor(private readonly deps: MessageLanesDeps) {}
 
@@ -80,21 +79,17 @@ class Lanes implements MessageLanes {
     await aliases.learn(lanes);
     const { messageId, partner, receivedAt } = entry;
     const { configVersion } = ledger.settled ?? ledger.decoded ?? read;
-    const facts = { messageId, partner, source, receivedAt, configVersion, collision: registered.collision };
-    return { facts, lanes, task: firstTask(ledger, read, registered, lanes) };
+    const deed = ledger.decoded?.deed ?? 0;
+    const facts = { messageId, partner, source, receivedAt, configVersion, collision: registered.collision, deed };
+    return { facts, lanes, parked: [], task: firstTask(ledger, read, registered, lanes) };
   }
 
-  start(prepared: Prepared): Promise<void> {
+  async start(prepared: Prepared): Promise<void> {
     const { facts, task } = prepared;
-    switch (task.do) {
-      case 'nothing':
-        return Promise.resolve();
-      case 'settle':
-        // Nothing depends on it, and it depends on nothing.
-        return this.#add([`message:${facts.messageId}`], () => this.#settle(facts, task.settlement, prepared.lanes));
-      case 'tell':
-        return this.#enqueue(prepared, task.decoding);
-    }
+    if (task.do === 'nothing') return;
+    this.#inHand.add(facts.messageId);
+    await (task.do === 'settle' ? this.#endIn(prepared, task.settlement) : this.#enqueue(prepared, task.decoding));
+    this.#inHand.delete(facts.messageId);
   }
 
   async reconsider(messageId: string): Promise<void> {
@@ -122,9 +117,18 @@ class Lanes implements MessageLanes {
     });
   }
 
-  #enqueue({ facts, lanes }: Prepared, decoding: ToldDecoding | undefined): Promise<void> {
+  /** Ended without being told: it depends on nothing, and what waits behind it depends on it. */
+  #endIn(prepared: Prepared, settlement: Settlement): Promise<void> {
+    const { facts, lanes, parked } = prepared;
+    const queues = parked.length > 0 ? this.deps.aliases.current(parked) : [`message:${facts.messageId}`];
+    return this.#add(queues, () => this.#end(prepared, settlement, lanes));
+  }
+
+  #enqueue(prepared: Prepared, decoding: ToldDecoding | undefined): Promise<void> {
     const { aliases } = this.deps;
-    const added = this.#add(aliases.current(lanes), () => this.#tell(facts, lanes, decoding));
+    const added = this.#add(aliases.current([...prepared.lanes, ...prepared.parked]), () =>
+      this.#tell(prepared, decoding),
+    );
     // What comes behind a merge finds the lane of the survivor, in which the merge is before it.
     for (const [retired, survivor] of this.#mergesOf(decoding?.steps ?? [])) aliases.join(retired, survivor);
     return added;
@@ -139,34 +143,33 @@ class Lanes implements MessageLanes {
   }
 
   /** One attempt at a message, from what its ledger says. Throws when an owner or the store does not answer. */
-  async #tell(facts: MessageFacts, lanes: readonly string[], decoding: ToldDecoding | undefined): Promise<void> {
-    const { owners, tasks, aliases } = this.deps;
-    const { decoded, earlier, stays } = await this.#recorded(facts, lanes, decoding);
+  async #tell(prepared: Prepared, decoding: ToldDecoding | undefined): Promise<void> {
+    const { owners, tasks, aliases, ledgers } = this.deps;
+    const { facts, lanes } = prepared;
+    const { decoded, earlier, stays } = await recordedDecoding(ledgers, facts, lanes, decoding);
     const places = [...new Set([...lanes, ...aliases.current(lanes)])];
     if (await isBehind(this.deps, facts.messageId, places)) {
-      return this.#settle(facts, quarantinedFor('BEHIND_QUARANTINED', lanes), places);
+      return this.#end(prepared, quarantinedFor('BEHIND_QUARANTINED', lanes), places);
     }
     const told = await tellSteps(owners, tasks, decoded, stays);
-    if (told.outcome === 'refused') return this.#settle(facts, quarantinedFor(told.reason, lanes), places);
+    if (told.outcome === 'refused') return this.#end(prepared, quarantinedFor(told.reason, lanes), places);
     await this.#joinLanes(decoded);
     await tasks.mapped(noLongerUnmapped(earlier, decoded), facts.messageId);
-    await this.#settle(facts, told, places);
+    await this.#end(prepared, told, places);
     await this.#healBehind(facts.messageId, places);
   }
 
-  /** The decoding to tell, written down before it is: the one that was begun, the one that says the same, or a new one. */
-  async #recorded(
-    facts: MessageFacts,
-    lanes: readonly string[],
-    decoding: ToldDecoding | undefined,
-  ): Promise<Recorded> {
-    const { decoded, settled, stays } = await this.deps.ledgers.load(facts.messageId);
-    const stands = decoded && (settled === null || decoding === undefined || saysTheSame(decoded, decoding));
-    if (stands) return { decoded, earlier: undefined, stays };
-    if (decoding === undefined) throw new Error(`Message ${facts.messageId} has no decoding to tell again.`);
-    const [recorded] = await this.deps.ledgers.record(recordDecoding(facts, lanes, decoding));
-    if (recorded?.type !== 'MessageDecoded') throw new Error(`Message ${facts.messageId} was not recorded as decoded.`);
-    return { decoded: recorded, earlier: decoded ?? undefined, stays };
+  /** Writes the end, and lets go the lanes in which it waited and that it does not concern any more. */
+  async #end({ facts, parked }: Prepared, settlement: Settlement, places: readonly string[]): Promise<void> {
+    await settle(this.deps, facts, settlement, places);
+    this.deps.observer.settled(facts.partner, settlement);
+    if (facts.collision) this.deps.observer.collision(facts.partner);
+    const waits = settlement.outcome === 'quarantined' ? places : [];
+    const left = [...new Set([...parked, ...this.deps.aliases.current(parked)])].filter(
+      (lane) => !waits.includes(lane),
+    );
+    await unpark(this.deps, facts.messageId, left);
+    await this.#healBehind(facts.messageId, left);
   }
 
   async #joinLanes({ steps, messageId }: MessageDecoded): Promise<void> {
@@ -174,12 +177,6 @@ class Lanes implements MessageLanes {
     for (const [lane, into] of this.#mergesOf(steps)) {
       await lanes.record({ type: 'JoinLane', lane, into, messageId, at: clock.now() });
     }
-  }
-
-  async #settle(facts: MessageFacts, settlement: Settlement, lanes: readonly string[]): Promise<void> {
-    await settle(this.deps, facts, settlement, lanes);
-    this.deps.observer.settled(facts.partner, settlement);
-    if (facts.collision) this.deps.observer.collision(facts.partner);
   }
 
   /** Something was understood about these patients: what waits in their lanes may be understood now. */
@@ -197,34 +194,25 @@ class Lanes implements MessageLanes {
   async #reconsider(messageId: string): Promise<void> {
     const { ledgers, inbox, aliases } = this.deps;
     const ledger = await ledgers.load(messageId);
-    // Without an outcome it is in its lane already.
-    if (ledger.settled === null) return;
-    const { partner, source, receivedAt, collision } = ledger.settled;
-    const entry: InboxEvent = await inbox.read(source);
-    const read = this.deps.read(entry);
-    const lanes = this.#lanesOf(read.decoding);
-    await aliases.learn(lanes);
+    const { settled, asked, parked, deeds: deed } = ledger;
+    if (settled === null) return this.#resume(ledger);
+    const { partner, source, receivedAt, collision } = settled;
+    const read = this.deps.read(contentNow(await inbox.read(source), ledger.edit));
     const { configVersion } = read;
-    const facts = { messageId, partner, source, receivedAt, configVersion, collision };
-    const task = nextTask(ledger, read, lanes);
-    if (task.do !== 'nothing') return this.start({ facts, lanes, task });
-    if (ledger.settled.settlement.outcome !== 'quarantined') await unpark(this.deps, messageId, lanes);
+    const lanes = this.#lanesOf(read.decoding);
+    await aliases.learn([...lanes, ...parked]);
+    const facts = { messageId, partner, source, receivedAt, configVersion, collision, deed };
+    const task = asked === null ? nextTask(ledger, read, lanes) : askedTask(asked, read, lanes);
+    if (task.do !== 'nothing') return this.start({ facts, lanes, parked, task });
+    if (settled.settlement.outcome !== 'quarantined') await unpark(this.deps, messageId, lanes);
+  }
+
+  /** What was read anew and is in no lane was in the hands of somebody who died: the inbox was taken further long ago. */
+  async #resume({ decoded, parked, collision }: Ledger): Promise<void> {
+    if (decoded === null || this.#inHand.has(decoded.messageId)) return;
+    const { messageId, partner, source, receivedAt, configVersion, lanes, deed = 0 } = decoded;
+    await this.deps.aliases.learn([...lanes, ...parked]);
+    const facts = { messageId, partner, source, receivedAt, configVersion, collision, deed };
+    await this.start({ facts, lanes, parked, task: { do: 'tell', decoding: undefined } });
   }
 }
-
-const recordDecoding = (facts: MessageFacts, lanes: readonly string[], decoding: ToldDecoding): LedgerCommand => ({
-  type: 'RecordDecoding',
-  messageId: facts.messageId,
-  partner: facts.partner,
-  source: facts.source,
-  receivedAt: facts.receivedAt,
-  configVersion: facts.configVersion,
-  event: decoding.event,
-  steps: decoding.steps,
-  lanes,
-  order: decoding.order,
-  occurredAt: decoding.occurredAt,
-  unmapped: decoding.unmapped,
-  warnings: decoding.warnings,
-  clockCorrectionMs: decoding.clockCorrectionMs,
-});

@@ -18,7 +18,10 @@ export type Chapter =
       readonly configVersion: string;
       readonly outcome: Outcome;
       readonly reason: string | null;
-    };
+    }
+  /** What an operator asked for. */
+  | { readonly what: 'retry-asked'; readonly at: Instant; readonly by: string }
+  | { readonly what: 'edited' | 'skip-asked'; readonly at: Instant; readonly by: string; readonly reason: string };
 
 /** A message and all that became of it. What it says lies in the inbox, and is read there by who may. */
 export interface MessageStory {
@@ -34,11 +37,15 @@ export interface MessageStory {
   readonly messageType?: string;
   readonly reply?: ReplyGiven;
   readonly status: MessageStatus;
-  /** The rule, the service it is held for, the reason of quarantine, or the message that it repeats. */
+  /** The rule, the service it is held for, the reason of quarantine or of skipping it, or the message that it repeats. */
   readonly reason: string | null;
   /** What was in quarantine may heal: somebody else may tell what it waits for. */
   readonly mayHeal: boolean;
   readonly collision: boolean;
+  /** The deed of an operator that is still to be done. */
+  readonly asked?: number;
+  /** How often its content was edited. */
+  readonly edits?: number;
   readonly decoding: number;
   readonly configVersion?: string;
   readonly occurredAt?: Instant;
@@ -49,6 +56,9 @@ export interface MessageStory {
   readonly effects: readonly Effect[];
   readonly history: readonly Chapter[];
 }
+
+/** How many events of its ledger a story tells: what people name the state of a message by. */
+export const eventsTold = ({ history }: Pick<MessageStory, 'history'>): number => history.length - 1;
 
 /** All that are given must hold. */
 export interface MessageFilter {

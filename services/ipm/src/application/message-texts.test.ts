@@ -2,6 +2,7 @@ import { instant } from '@flow/platform/time/instant';
 import { testPartner } from '../domain/decode/testing';
 import type { InboxEvent } from '../domain/inbox/inbox-event';
 import { receivedStory } from '../projections/message-story';
+import { ledgerDecider } from '../domain/ledger/ledger';
 import { createMessageTexts } from './message-texts';
 
 const received = {
@@ -22,6 +23,7 @@ function textOf(entry: InboxEvent, defaultCharset?: 'utf-8' | 'windows-1252') {
   const texts = createMessageTexts({
     stories: { find: (id) => Promise.resolve(id === 'm1' ? story : undefined) },
     inbox: { read: () => Promise.resolve(entry) },
+    ledgers: { load: () => Promise.resolve(ledgerDecider.initialState) },
     partners: { config: () => (defaultCharset ? testPartner({ defaultCharset }) : undefined) },
   });
   return texts.textOf(entry.messageId);

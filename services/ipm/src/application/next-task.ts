@@ -1,4 +1,5 @@
 import type { Decoding } from '../domain/decode/decoding';
+import type { DeedEvent } from '../domain/ledger/deed';
 import type { Ledger, MessageDecoded } from '../domain/ledger/ledger';
 import type { Settlement } from '../domain/ledger/settlement';
 import type { ReadMessage } from './read-message';
@@ -35,7 +36,7 @@ function settlementOf(decoding: Exclude<Decoding, ToldDecoding>, lanes: readonly
 /** What to do about a message that has an outcome: what was applied is never taken back, only said better. */
 export function nextTask({ decoded, settled }: Ledger, { decoding }: ReadMessage, lanes: readonly string[]): Task {
   const before = settled?.settlement;
-  if (before === undefined || before.outcome === 'duplicate' || before.outcome === 'ignored') return { do: 'nothing' };
+  if (before === undefined || isAnEnd(before)) return { do: 'nothing' };
   if (decoding.outcome !== 'tell') {
     const settlement = settlementOf(decoding, lanes);
     const same = before.outcome === 'applied' || JSON.stringify(before) === JSON.stringify(settlement);
@@ -44,6 +45,20 @@ export function nextTask({ decoded, settled }: Ledger, { decoding }: ReadMessage
   const again = decoded !== null && saysTheSame(decoded, decoding);
   if (before.outcome === 'applied' && again) return { do: 'nothing' };
   return { do: 'tell', decoding };
+}
+
+/** Only people may have something done about it again. */
+const isAnEnd = ({ outcome }: Settlement): boolean =>
+  outcome === 'duplicate' || outcome === 'ignored' || outcome === 'skipped';
+
+/** What to do about a message of which an operator asked something. */
+export function askedTask(asked: DeedEvent, { decoding }: ReadMessage, lanes: readonly string[]): Task {
+  if (asked.type === 'SkipAsked') {
+    return { do: 'settle', settlement: { outcome: 'skipped', reason: asked.reason, by: asked.by } };
+  }
+  return decoding.outcome === 'tell'
+    ? { do: 'tell', decoding }
+    : { do: 'settle', settlement: settlementOf(decoding, lanes) };
 }
 
 /** Places that the earlier decoding could not name and this one can. */

@@ -1,15 +1,15 @@
-import { createHash } from 'node:crypto';
 import type { Ids } from '@flow/platform/ids/ids';
 import type { Clock } from '@flow/platform/time/clock';
 import type { Instant } from '@flow/platform/time/instant';
 import { readFrame } from '../domain/hl7/charset';
 import { writeAcknowledgement, type ReplyFault } from '../domain/hl7/acknowledgement';
-import { lastingHeader, partsOf, type FrameParts } from '../domain/hl7/content';
+import { partsOf, type FrameParts } from '../domain/hl7/content';
 import { headerOf, type MessageHeader } from '../domain/hl7/header';
 import { replyCode, type ReplyCode } from '../domain/hl7/reply-rule';
 import type { FrameReceived, FrameRefused, InboxEvent, ReplyGiven } from '../domain/inbox/inbox-event';
 import { unknownEvent } from '../domain/partner/known-events';
 import type { PartnerConfig } from '../domain/partner/partner-config';
+import { hashesOf, sha256 } from './frame-hashes';
 import type { Inbox, StoredEntry } from './inbox';
 
 /** Which partner sent it, by the configuration of this moment, and over which connection. */
@@ -119,9 +119,6 @@ function faultOf(header: MessageHeader, partner: PartnerConfig): ReplyFault | un
   return partner.unknownEvent === 'AR' ? unknownEvent(header.messageCode, header.triggerEvent) : undefined;
 }
 
-const sha256 = (...parts: (string | Uint8Array)[]): string =>
-  parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex');
-
 const base64 = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
 
@@ -141,7 +138,6 @@ function messageEntry(bytes: Uint8Array, parts: FrameParts, header: MessageHeade
     ...(controlId !== undefined && { controlId }),
     ...(messageCode !== undefined && { messageType: [messageCode, triggerEvent].filter(Boolean).join('^') }),
     raw: base64(bytes),
-    sha256: sha256(bytes),
-    contentHash: sha256(lastingHeader(parts.header), parts.rest),
+    ...hashesOf(bytes, parts),
   };
 }

@@ -1,5 +1,7 @@
+import type { CommandContext, Handled } from '@flow/platform/decider/handler';
 import type { Lane, LaneCommand } from '../domain/lane/lane';
 import type { InboxEvent, FrameReceived } from '../domain/inbox/inbox-event';
+import type { DeedCommand, DeedRejection } from '../domain/ledger/deed';
 import type { InboxPlace, Ledger, LedgerCommand, LedgerEvent } from '../domain/ledger/ledger';
 import type { PartnerConfig } from '../domain/partner/partner-config';
 
@@ -7,6 +9,13 @@ import type { PartnerConfig } from '../domain/partner/partner-config';
 export interface Arrival<Event extends InboxEvent = InboxEvent> {
   readonly entry: Event;
   readonly source: InboxPlace;
+}
+
+/** What operators ask for, written into the ledgers of messages. */
+export interface DeedRecords {
+  load(messageId: string): Promise<Ledger>;
+  /** Once for its context's command, however often it comes. */
+  ask(messageId: string, command: DeedCommand, context: CommandContext): Promise<Handled<LedgerEvent, DeedRejection>>;
 }
 
 /** The ledgers of messages, each a stream. */

@@ -2,6 +2,7 @@ import type { Clock } from '@flow/platform/time/clock';
 import type { Instant } from '@flow/platform/time/instant';
 import { parksLater, type SettledReason, type Settlement } from '../domain/ledger/settlement';
 import type { InboxPlace } from '../domain/ledger/ledger';
+import type { LaneAliases } from './lane-aliases';
 import type { LaneRecords, Ledgers } from './records';
 
 /** What every entry of a ledger says of its message. */
@@ -12,6 +13,8 @@ export interface MessageFacts {
   readonly receivedAt: Instant;
   readonly configVersion: string;
   readonly collision: boolean;
+  /** The last deed of an operator that is known: 0 where there was none. */
+  readonly deed: number;
 }
 
 export interface SettleDeps {
@@ -30,13 +33,14 @@ export async function settle(
   settlement: Settlement,
   lanes: readonly string[],
 ): Promise<void> {
-  const { messageId } = facts;
+  const { deed, ...entry } = facts;
+  const { messageId } = entry;
   if (settlement.outcome === 'quarantined') {
     const { reason } = settlement;
     const at = deps.clock.now();
     for (const lane of lanes) await deps.lanes.record({ type: 'ParkMessage', lane, messageId, reason, at });
   }
-  await deps.ledgers.record({ type: 'Settle', ...facts, settlement });
+  await deps.ledgers.record({ type: 'Settle', ...entry, settlement, ...(deed > 0 && { deed }) });
   if (settlement.outcome !== 'quarantined') await unpark(deps, messageId, lanes);
 }
 
@@ -48,15 +52,28 @@ export async function unpark({ lanes, clock }: SettleDeps, messageId: string, na
   }
 }
 
+type BehindDeps = SettleDeps & { readonly aliases: Pick<LaneAliases, 'learn' | 'current'> };
+
 /** A message of these lanes went into quarantine before this one, and until it is understood this one cannot be. */
-export async function isBehind({ lanes }: SettleDeps, messageId: string, names: readonly string[]): Promise<boolean> {
+export async function isBehind(deps: BehindDeps, messageId: string, names: readonly string[]): Promise<boolean> {
   for (const name of names) {
-    const { parked } = await lanes.load(name);
+    const { parked } = await deps.lanes.load(name);
     const own = parked.findIndex((one) => one.messageId === messageId);
     const before = own < 0 ? parked : parked.slice(0, own);
-    if (before.some(({ reason }) => parksLater(reason))) return true;
+    for (const one of before.filter(({ reason }) => parksLater(reason))) {
+      if (await isStillParked(deps, one.messageId, name)) return true;
+      await unpark(deps, one.messageId, [name]);
+    }
   }
   return false;
+}
+
+/** Whoever wrote how it ended may have died before they took it out of its lanes. */
+async function isStillParked({ ledgers, aliases }: BehindDeps, messageId: string, lane: string): Promise<boolean> {
+  const { settled, parked, events } = await ledgers.load(messageId);
+  if (settled === null) return events > 0;
+  await aliases.learn(parked);
+  return [...parked, ...aliases.current(parked)].includes(lane);
 }
 
 export const quarantinedFor = (reason: SettledReason, lanes: readonly string[]): Settlement => ({

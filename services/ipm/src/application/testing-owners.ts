@@ -9,7 +9,7 @@ export class TestOwners implements Owners {
   readonly known = new Set<string>();
   /** Called before each telling; it may throw. */
   before: (what: string) => void = () => undefined;
-  refuse: (what: string, number?: string) => string | undefined = () => undefined;
+  refuse: (what: string, number?: string, input?: unknown) => string | undefined = () => undefined;
 
   tellPerson(person: Parameters<Owners['tellPerson']>[0], statement: Statement) {
     const number = person.hospitalNumber?.value ?? person.nhsNumber ?? '';
@@ -78,7 +78,7 @@ export class TestOwners implements Owners {
   ): Promise<Result | { readonly refused: string }> {
     await Promise.resolve();
     this.before(what);
-    const refused = this.refuse(what, number);
+    const refused = this.refuse(what, number, input);
     if (refused !== undefined) return { refused };
     const key = `${messageId}:${index}:${what}`;
     if ((this.told.get(key)?.decoding ?? 0) <= decoding) {

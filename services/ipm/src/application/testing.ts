@@ -180,6 +180,8 @@ const openIn = ({ ledgers }: TestStore): OpenMessages => ({
       }),
     ),
   readUnderOther: () => Promise.resolve([]),
+  asked: () => Promise.resolve([]),
+  unfinished: () => Promise.resolve([]),
 });
 
 async function* once(events: readonly RecordedEvent[]) {

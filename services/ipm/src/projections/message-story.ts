@@ -2,6 +2,7 @@ import { unreachable } from '@flow/platform/decider/decider';
 import type { Instant } from '@flow/platform/time/instant';
 import type { Chapter, MessageStory } from '../application/message-stories';
 import type { InboxEvent } from '../domain/inbox/inbox-event';
+import type { DeedEvent } from '../domain/ledger/deed';
 import type { InboxPlace, LedgerEvent, MessageDecoded, MessageSettled } from '../domain/ledger/ledger';
 import { mayHeal, type Settlement } from '../domain/ledger/settlement';
 
@@ -45,6 +46,10 @@ export function continuedStory(story: MessageStory, event: LedgerEvent, at: Inst
       return decoded(story, event, at);
     case 'MessageSettled':
       return settled(story, event, at);
+    case 'RetryAsked':
+    case 'MessageEdited':
+    case 'SkipAsked':
+      return asked(story, event, at);
     default:
       return unreachable(event);
   }
@@ -78,13 +83,37 @@ function settled(story: MessageStory, event: MessageSettled, at: Instant): Messa
     ...{ what: 'settled', at, decoding, configVersion, outcome: settlement.outcome, reason },
   };
   return {
-    ...story,
+    ...withoutAnswered(story, event),
     ...{ status: settlement.outcome, reason, decoding, configVersion, collision, effects },
     mayHeal: settlement.outcome === 'quarantined' && mayHeal(settlement.reason),
     lanes: settlement.outcome === 'quarantined' ? settlement.lanes : story.lanes,
     patientIds: [...new Set(effects.flatMap(({ patientIds }) => patientIds))],
     history: [...story.history, chapter],
   };
+}
+
+function asked(story: MessageStory, event: DeedEvent, at: Instant): MessageStory {
+  const { deed, by } = event;
+  const history = [...story.history, chapterOf(event, at, by)];
+  const edits = story.edits ?? 0;
+  return { ...story, history, asked: deed, ...(event.type === 'MessageEdited' && { edits: edits + 1 }) };
+}
+
+function chapterOf(event: DeedEvent, at: Instant, by: string): Chapter {
+  switch (event.type) {
+    case 'RetryAsked':
+      return { what: 'retry-asked', at, by };
+    case 'MessageEdited':
+      return { what: 'edited', at, by, reason: event.reason };
+    case 'SkipAsked':
+      return { what: 'skip-asked', at, by, reason: event.reason };
+  }
+}
+
+/** What was begun before it was asked leaves it to be done, unless there is nothing left to do. */
+function withoutAnswered({ asked: deed, ...story }: MessageStory, event: MessageSettled): MessageStory {
+  const isOpen = deed !== undefined && deed > (event.deed ?? 0) && event.settlement.outcome !== 'applied';
+  return isOpen ? { ...story, asked: deed } : story;
 }
 
 function reasonOf(settlement: Settlement): string | null {
@@ -96,6 +125,7 @@ function reasonOf(settlement: Settlement): string | null {
     case 'held':
       return settlement.heldFor;
     case 'quarantined':
+    case 'skipped':
       return settlement.reason;
     case 'duplicate':
       return settlement.of;

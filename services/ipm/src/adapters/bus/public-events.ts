@@ -6,7 +6,9 @@ import type { Settlement } from '../../domain/ledger/settlement';
 import { ledgerCodec } from '../eventstore/ledger-codec';
 
 /** Nobody else is told how a message was read, only what became of it: these are not even looked into. */
-const UNTOLD = new Set(['message-decoded.v1']);
+const UNTOLD = new Set([
+  ...['message-decoded.v1', 'message-retry-asked.v1', 'message-edited.v1', 'message-skip-asked.v1'],
+]);
 
 /** What others are told of a message: that it came to an outcome, and whom and which stays it concerned. */
 export const publicEventOf =
@@ -35,6 +37,7 @@ function reasonOf(settlement: Settlement): string | null {
     case 'held':
       return settlement.heldFor;
     case 'quarantined':
+    case 'skipped':
       return settlement.reason;
     case 'applied':
     case 'duplicate':

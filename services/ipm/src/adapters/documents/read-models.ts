@@ -39,4 +39,6 @@ export const currentStories = (current: () => StoredStories): MessageStories & O
   count: (partner, status, limit) => current().count(partner, status, limit),
   mayHeal: (page) => current().mayHeal(page),
   readUnderOther: (partner, configVersion, page) => current().readUnderOther(partner, configVersion, page),
+  asked: (page) => current().asked(page),
+  unfinished: (page) => current().unfinished(page),
 });

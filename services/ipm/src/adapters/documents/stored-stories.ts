@@ -31,6 +31,8 @@ const INDEXES = [
   { fields: ['story.partner', 'story.status'] },
   { fields: ['story.partner', 'open'] },
   { fields: ['story.mayHeal'] },
+  { fields: ['story.asked'] },
+  { fields: ['story.status'] },
 ];
 
 /** `name`: of the collection, which a rebuild chooses. */
@@ -60,6 +62,8 @@ function overCollection(collection: Collection<StoryDocument>): StoredStories {
     mayHeal: (page) => idsOf({ 'story.mayHeal': true }, page),
     readUnderOther: (partner, configVersion, page) =>
       idsOf({ 'story.partner': partner, open: true, 'story.configVersion': { $ne: configVersion } }, page),
+    asked: (page) => idsOf({ 'story.asked': { $gte: 1 } }, page),
+    unfinished: (page) => idsOf({ 'story.status': 'decoded' }, page),
   };
 }
 

@@ -6,6 +6,8 @@ import { isInterfaceTaskEvent, taskCodec } from './task-codec';
 
 const at = '2026-01-05T11:00:00.000Z';
 const entry = `"messageId":"m1","partner":"ipm","source":{"stream":"inbox-ipm-2026-01-05","revision":3},"receivedAt":"${at}","configVersion":"v1"`;
+const deed = (nth: number, more = ''): string =>
+  `{"messageId":"m1","partner":"ipm","source":{"stream":"inbox-ipm-2026-01-05","revision":3},"receivedAt":"${at}","deed":${nth},"by":"ina","askedAt":"${at}"${more}}`;
 const person = `{"hospitalNumber":{"authority":"RXX","value":"A100","type":"MR"},"nhsNumber":"9990000018","family":"Khan","middle":null,"address":["1 Mill Lane"],"deceased":false}`;
 const stay = `{"told":"ADMITTED","visit":{"authority":"RXX","number":"V1"},"place":{"wardId":"A1","unmappedPlaceId":"p1"},"patientClass":"I","expectedAt":null,"movementAt":"${at}"}`;
 const steps = `[{"step":"person","person":${person}},{"step":"merge","survivor":${person},"retired":{"authority":"RXX","value":"A101"}},{"step":"details","person":0},{"step":"stay","person":0,"stay":${stay}},{"step":"swap","first":${stay},"second":${stay}},{"step":"bed-status","status":{"place":{"bedId":"A1-01"},"status":"K"}},{"step":"task","kind":"person-delete-told"}]`;
@@ -28,6 +30,17 @@ const ledgers: readonly (readonly [type: string, json: string])[] = [
   ['message-settled.v1', settled(`{"outcome":"quarantined","reason":"BEHIND_QUARANTINED","lanes":["l1"]}`)],
   ['message-settled.v1', settled(`{"outcome":"quarantined","reason":"PATIENTS_IDENTIFIERS_CONFLICT","lanes":[]}`)],
   ['message-settled.v1', settled(`{"outcome":"duplicate","of":"m0"}`)],
+  [
+    'message-settled.v1',
+    `{${entry},"decoding":2,"collision":false,"settlement":{"outcome":"skipped","reason":"TEST_MESSAGE","by":"ina"},"deed":1}`,
+  ],
+  [
+    'message-decoded.v1',
+    `{${entry},"decoding":2,"event":"A01","steps":[],"lanes":[],"order":"o1","occurredAt":"${at}","unmapped":[],"warnings":[],"clockCorrectionMs":0,"deed":2}`,
+  ],
+  ['message-retry-asked.v1', deed(1)],
+  ['message-edited.v1', deed(2, `,"reason":"WRONG_PLACE","raw":"TVNI","sha256":"ab","contentHash":"cd"`)],
+  ['message-skip-asked.v1', deed(3, `,"reason":"DUPLICATE_IN_IPM"`)],
 ];
 
 const lanes: readonly (readonly [type: string, json: string])[] = [

@@ -1,6 +1,7 @@
 import { unreachable } from '@flow/platform/decider/decider';
 import type { EventCodec } from '@flow/platform/decider/event-codec';
 import { z } from 'zod';
+import { EDIT_REASONS, SKIP_REASONS } from '../../domain/ledger/deed';
 import type { LedgerEvent } from '../../domain/ledger/ledger';
 import type { Effect, SettledReason, Settlement } from '../../domain/ledger/settlement';
 import { stepSchema } from './step-schema';
@@ -12,9 +13,11 @@ const entry = {
   partner: z.string(),
   source: z.object({ stream: z.string(), revision: z.number() }).readonly(),
   receivedAt: instantSchema,
-  decoding: z.number(),
-  configVersion: z.string(),
 };
+
+const reading = { ...entry, decoding: z.number(), configVersion: z.string(), deed: z.number().exactOptional() };
+
+const deed = { ...entry, deed: z.number(), by: z.string(), askedAt: instantSchema };
 
 const WARNINGS = [
   ...([
@@ -29,7 +32,7 @@ const WARNINGS = [
 ] as const;
 
 const decoded = z.object({
-  ...entry,
+  ...reading,
   event: z.string(),
   steps: z.array(stepSchema).readonly(),
   lanes: texts,
@@ -76,14 +79,29 @@ const settlement: z.ZodType<Settlement> = z.discriminatedUnion('outcome', [
     .readonly(),
   z.object({ outcome: z.literal('quarantined'), reason: reasonSchema, lanes: texts }).readonly(),
   z.object({ outcome: z.literal('duplicate'), of: z.string() }).readonly(),
+  z.object({ outcome: z.literal('skipped'), reason: z.enum(SKIP_REASONS), by: z.string() }).readonly(),
 ]);
 
-const settled = z.object({ ...entry, settlement, collision: z.boolean() });
+const settled = z.object({ ...reading, settlement, collision: z.boolean() });
+
+const edited = z.object({
+  ...deed,
+  reason: z.enum(EDIT_REASONS),
+  raw: z.string(),
+  sha256: z.string(),
+  contentHash: z.string(),
+});
 
 /** Every shape ever written, oldest first. A line here is never changed or removed: the ledgers still have it. */
 const decoders: Readonly<Record<string, (data: unknown) => LedgerEvent>> = {
   'message-decoded.v1': (data) => ({ type: 'MessageDecoded', ...parseData(decoded, data) }),
   'message-settled.v1': (data) => ({ type: 'MessageSettled', ...parseData(settled, data) }),
+  'message-retry-asked.v1': (data) => ({ type: 'RetryAsked', ...parseData(z.object(deed), data) }),
+  'message-edited.v1': (data) => ({ type: 'MessageEdited', ...parseData(edited, data) }),
+  'message-skip-asked.v1': (data) => ({
+    type: 'SkipAsked',
+    ...parseData(z.object({ ...deed, reason: z.enum(SKIP_REASONS) }), data),
+  }),
 };
 
 function storedName(type: LedgerEvent['type']): string {
@@ -92,6 +110,12 @@ function storedName(type: LedgerEvent['type']): string {
       return 'message-decoded.v1';
     case 'MessageSettled':
       return 'message-settled.v1';
+    case 'RetryAsked':
+      return 'message-retry-asked.v1';
+    case 'MessageEdited':
+      return 'message-edited.v1';
+    case 'SkipAsked':
+      return 'message-skip-asked.v1';
     default:
       return unreachable(type);
   }

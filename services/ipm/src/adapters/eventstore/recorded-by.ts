@@ -36,7 +36,7 @@ export type Record<Command, Event> = (stream: string, command: Command, because:
 
 export const recordedBy =
   <Command extends object, Event, State>(
-    handler: StreamHandler<Command, Event, State, never>,
+    handler: StreamHandler<Command, Event, State, unknown>,
     ids: Ids,
   ): Record<Command, Event> =>
   async (stream, command, because) => {

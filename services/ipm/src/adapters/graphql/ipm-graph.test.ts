@@ -1,6 +1,7 @@
 import { createGraphContext } from '@flow/platform/graphql/create-graph-context';
 import { sdlOf } from '@flow/platform/graphql/subgraph';
 import type { Role } from '@flow/platform/security/identity';
+import { systemClock } from '@flow/platform/time/clock';
 import { instant } from '@flow/platform/time/instant';
 import { execute, parse, subscribe, type ExecutionResult } from 'graphql';
 import { laneNames } from '../../application/lane-names';
@@ -33,6 +34,8 @@ const STORY: MessageStory = {
 const LINK: LinkHealth = { partner: 'ipm', listening: true, connected: true, unsettled: 0, quarantined: 1, held: 2 };
 const laneOf = laneNames(Buffer.from('key'));
 
+const unasked = () => Promise.reject(new Error('Nobody asked for work.'));
+
 function graph(more: Partial<SchemaDeps> = {}) {
   const filters: MessageFilter[] = [];
   const schema = buildIpmSchema({
@@ -45,7 +48,9 @@ function graph(more: Partial<SchemaDeps> = {}) {
       },
       count: () => Promise.resolve(0),
     },
-    texts: { textOf: (id) => Promise.resolve(`text of ${id}`) },
+    clock: systemClock,
+    work: { retry: unasked, edit: unasked, skip: unasked },
+    texts: { textOf: (id) => Promise.resolve(`text of ${id}`), editedTextOf: () => Promise.resolve(undefined) },
     links: {
       all: () => Promise.resolve([LINK]),
       changed: () => undefined,

@@ -1,23 +1,18 @@
-import { graphFault } from '@flow/platform/graphql/fault';
 import type { GraphContext } from '@flow/platform/graphql/graph-context';
 import { pageOf, readCursor, readFirst, type Page } from '@flow/platform/graphql/page-info';
 import { dateTime, instantOfDateTime } from '@flow/platform/time/date-time';
 import { instant } from '@flow/platform/time/instant';
-import { may } from '@flow/schema/rights';
 import { Arg, Ctx, Directive, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import type { LaneOf } from '../../application/lane-names';
-import type { MessageFilter, MessageStories, MessageStory } from '../../application/message-stories';
+import type { MessageFilter, MessageStories } from '../../application/message-stories';
 import type { MessageTexts } from '../../application/message-texts';
 import { InterfaceMessage, InterfaceMessageConnection, MessageFilterInput } from './message-types';
+import { messageFrom, mustSeeMessages } from './show-message';
 
 export interface MessageResolverDeps {
   readonly stories: MessageStories;
   readonly texts: MessageTexts;
   readonly laneOf: LaneOf;
-}
-
-function mustSeeMessages({ identity }: GraphContext): void {
-  if (!may(identity.roles, 'ipm.see-messages')) throw graphFault('FORBIDDEN');
 }
 
 @Resolver(() => InterfaceMessage)
@@ -54,12 +49,22 @@ export class MessageResolver {
 
   @FieldResolver(() => String, { nullable: true })
   async content(@Root() message: InterfaceMessage, @Ctx() context: GraphContext): Promise<string | null> {
-    mustSeeMessages(context);
-    const patients = [...new Set(message.effects.flatMap(({ patientIds }) => patientIds))];
-    // Whom an unread message shows nobody knows: its own id stands for them.
-    context.shows(patients.length > 0 ? patients : [message.id]);
+    showsWhom(message, context);
     return (await this.deps.texts.textOf(message.id)) ?? null;
   }
+
+  @FieldResolver(() => String, { nullable: true })
+  async editedContent(@Root() message: InterfaceMessage, @Ctx() context: GraphContext): Promise<string | null> {
+    showsWhom(message, context);
+    return (await this.deps.texts.editedTextOf(message.id)) ?? null;
+  }
+}
+
+function showsWhom(message: InterfaceMessage, context: GraphContext): void {
+  mustSeeMessages(context);
+  const patients = [...new Set(message.effects.flatMap(({ patientIds }) => patientIds))];
+  // Whom an unread message shows nobody knows: its own id stands for them.
+  context.shows(patients.length > 0 ? patients : [message.id]);
 }
 
 function cursorFrom(after: string | null | undefined) {
@@ -84,6 +89,3 @@ function filterFrom(input: Partial<MessageFilterInput>, laneOf: LaneOf): Message
     ...(receivedTo != null && { receivedTo: instantFrom(receivedTo) }),
   };
 }
-
-const messageFrom = (story: MessageStory): InterfaceMessage =>
-  Object.assign(new InterfaceMessage(), story, { id: story.messageId, unmappedPlaces: story.unmapped });

@@ -12,6 +12,7 @@ export enum MessageStatus {
   HELD = 'held',
   QUARANTINED = 'quarantined',
   DUPLICATE = 'duplicate',
+  SKIPPED = 'skipped',
 }
 registerEnumType(MessageStatus, {
   name: 'MessageStatus',
@@ -22,6 +23,9 @@ export enum ChapterKind {
   RECEIVED = 'received',
   DECODED = 'decoded',
   SETTLED = 'settled',
+  RETRY_ASKED = 'retry-asked',
+  EDITED = 'edited',
+  SKIP_ASKED = 'skip-asked',
 }
 registerEnumType(ChapterKind, { name: 'MessageChapterKind', description: 'What happened to a message.' });
 
@@ -53,6 +57,9 @@ export class MessageChapter {
 
   @Field(() => String, { nullable: true })
   reason?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The operator who asked for it; null: it went on by itself.' })
+  by?: string;
 }
 
 @ObjectType({ description: 'What a step of a message did: ids of where to look for it.' })
@@ -118,12 +125,21 @@ export class InterfaceMessage {
   @Field(() => String, {
     nullable: true,
     description:
-      'The rule that ignored it, what it is held for, why it is in quarantine, or the message that it repeats.',
+      'The rule that ignored it, what it is held for, why it is in quarantine or skipped, or the message that it repeats.',
   })
   reason!: string | null;
 
   @Field(() => Boolean, { description: 'The sender used its control id for other content before.' })
   collision!: boolean;
+
+  @Field(() => String, { description: 'For expectedVersion.' })
+  version!: string;
+
+  @Field(() => Boolean, { description: 'An operator asked for something that is not done yet.' })
+  beingWorked!: boolean;
+
+  @Field(() => Int, { description: 'How often its content was edited. What came is kept.' })
+  edits!: number;
 
   @Field(() => Int, { description: '0: nothing was to be told.' })
   decoding!: number;
@@ -152,6 +168,10 @@ export class InterfaceMessage {
   })
   @Personal()
   content?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What operators put in its place; null where nobody did.' })
+  @Personal()
+  editedContent?: string | null;
 }
 
 export const InterfaceMessageConnection = connectionOf('InterfaceMessage', () => InterfaceMessage);

@@ -4,16 +4,24 @@ import type { Links } from '../../application/links';
 import { LinkResolver, watchLinksIn } from './link-resolver';
 import { MessageResolver, type MessageResolverDeps } from './message-resolver';
 import { TaskResolver, type TaskLister } from './task-resolver';
+import { WorkResolver, type WorkResolverDeps } from './work-resolver';
 
-export interface SchemaDeps extends MessageResolverDeps {
+export interface SchemaDeps extends MessageResolverDeps, WorkResolverDeps {
   readonly links: Links;
   readonly tasks: TaskLister;
 }
 
 /** The part of the graph that the interface answers for. */
 export function buildIpmSchema(deps: SchemaDeps): GraphQLSchema {
-  const resolvers = [new MessageResolver(deps), new LinkResolver(deps.links), new TaskResolver(deps.tasks)];
-  const schema = buildSubgraph({ name: 'ipm', resolvers });
+  const schema = buildSubgraph({
+    name: 'ipm',
+    resolvers: [
+      new MessageResolver(deps),
+      new WorkResolver(deps),
+      new LinkResolver(deps.links),
+      new TaskResolver(deps.tasks),
+    ],
+  });
   watchLinksIn(schema, deps.links);
   return schema;
 }

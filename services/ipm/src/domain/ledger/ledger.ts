@@ -1,6 +1,7 @@
 import { accept, unreachable, type Decider, type Decision } from '@flow/platform/decider/decider';
 import type { Instant } from '@flow/platform/time/instant';
 import type { Step, UnmappedPlace, Warning } from '../decode/decoding';
+import { decideDeed, type DeedCommand, type DeedEvent, type DeedRejection, type MessageEdited } from './deed';
 import type { Settlement } from './settlement';
 import { staysOf, type ToldStay } from './told-stays';
 
@@ -11,7 +12,7 @@ export interface InboxPlace {
 }
 
 /** A message belongs to whoever it is from, and came when it came: said in each event, so that each can be read alone. */
-interface Entry {
+export interface Entry {
   readonly messageId: string;
   readonly partner: string;
   readonly source: InboxPlace;
@@ -34,6 +35,8 @@ export interface MessageDecoded extends Entry {
   readonly unmapped: readonly UnmappedPlace[];
   readonly warnings: readonly Warning[];
   readonly clockCorrectionMs: number;
+  /** The last deed of an operator that was known when this was read. */
+  readonly deed?: number;
 }
 
 export interface MessageSettled extends Entry {
@@ -44,9 +47,11 @@ export interface MessageSettled extends Entry {
   readonly settlement: Settlement;
   /** The same sender used the same MSH-10 for other content before. */
   readonly collision: boolean;
+  /** The last deed of an operator that was known when this was begun. */
+  readonly deed?: number;
 }
 
-export type LedgerEvent = MessageDecoded | MessageSettled;
+export type LedgerEvent = MessageDecoded | MessageSettled | DeedEvent;
 
 export type LedgerCommand =
   | (Omit<MessageDecoded, 'type' | 'decoding'> & { readonly type: 'RecordDecoding' })
@@ -60,39 +65,94 @@ export interface Ledger {
   readonly settled: MessageSettled | null;
   /** Stays that the last decoding that was applied spoke of. */
   readonly stays: readonly ToldStay[];
+  /** Lanes in which it waits. */
+  readonly parked: readonly string[];
+  /** The same sender used the same MSH-10 for other content before. */
+  readonly collision: boolean;
+  /** How many events there are: what people name a state of it by. */
+  readonly events: number;
+  /** How many deeds operators asked for. */
+  readonly deeds: number;
+  /** The deed that has no answer yet. */
+  readonly asked: DeedEvent | null;
+  /** The content that counts in the place of what came. */
+  readonly edit: MessageEdited | null;
+  /** The one before it, which counts again where this one came too late. */
+  readonly editBefore: MessageEdited | null;
+  /** The operator of the last event; null where it went on by itself. */
+  readonly last: string | null;
 }
 
-function decide(command: LedgerCommand, { decoded, settled }: Ledger): Decision<LedgerEvent, never> {
+function decide(command: LedgerCommand | DeedCommand, ledger: Ledger): Decision<LedgerEvent, DeedRejection> {
   switch (command.type) {
     case 'RecordDecoding':
-      return accept({ ...command, type: 'MessageDecoded', decoding: (decoded?.decoding ?? 0) + 1 });
+      return accept({ ...command, type: 'MessageDecoded', decoding: (ledger.decoded?.decoding ?? 0) + 1 });
     case 'Settle':
-      return settled !== null && sameSettlement(settled.settlement, command.settlement)
+      return isSettledSo(ledger, command) || isSkippedUnasked(ledger, command)
         ? accept()
-        : accept({ ...command, type: 'MessageSettled', decoding: decoded?.decoding ?? 0 });
+        : accept({ ...command, type: 'MessageSettled', decoding: ledger.decoded?.decoding ?? 0 });
+    case 'AskRetry':
+    case 'Edit':
+    case 'AskSkip':
+      return decideDeed(command, ledger);
     default:
       return unreachable(command);
   }
 }
 
-const sameSettlement = (a: Settlement, b: Settlement): boolean => JSON.stringify(a) === JSON.stringify(b);
+const isSettledSo = (
+  { settled, asked }: Ledger,
+  { settlement, deed = 0 }: Pick<MessageSettled, 'settlement' | 'deed'>,
+) =>
+  settled !== null &&
+  (asked === null || asked.deed > deed) &&
+  JSON.stringify(settled.settlement) === JSON.stringify(settlement);
 
-function evolve(ledger: Ledger, event: LedgerEvent): Ledger {
+/** Another, who does not take the inbox any more, may do late what was asked and has its answer. */
+const isSkippedUnasked = ({ asked }: Ledger, { settlement }: Pick<MessageSettled, 'settlement'>): boolean =>
+  settlement.outcome === 'skipped' && asked?.type !== 'SkipAsked';
+
+function evolve(before: Ledger, event: LedgerEvent): Ledger {
+  const ledger = { ...before, events: before.events + 1, last: null };
   switch (event.type) {
     case 'MessageDecoded':
       return { ...ledger, decoded: event, settled: null };
     case 'MessageSettled':
-      return { ...ledger, settled: event, stays: staysAfter(ledger, event) };
+      return { ...ledger, settled: event, ...afterSettling(ledger, event), ...answered(ledger, event) };
+    case 'MessageEdited':
+      return { ...ledger, deeds: event.deed, asked: event, edit: event, editBefore: ledger.edit, last: event.by };
+    case 'RetryAsked':
+    case 'SkipAsked':
+      return { ...ledger, deeds: event.deed, asked: event, last: event.by };
     default:
       return unreachable(event);
   }
 }
 
-const staysAfter = ({ decoded, stays }: Ledger, { settlement }: MessageSettled): readonly ToldStay[] =>
-  settlement.outcome === 'applied' && decoded !== null ? staysOf(decoded.steps, settlement.effects) : stays;
+const afterSettling = (
+  { decoded, stays }: Ledger,
+  { settlement, collision }: MessageSettled,
+): Pick<Ledger, 'stays' | 'parked' | 'collision'> => ({
+  collision,
+  parked: settlement.outcome === 'quarantined' ? settlement.lanes : [],
+  stays: settlement.outcome === 'applied' && decoded !== null ? staysOf(decoded.steps, settlement.effects) : stays,
+});
 
-export const ledgerDecider: Decider<LedgerCommand, LedgerEvent, Ledger, never> = {
-  initialState: { decoded: null, settled: null, stays: [] },
+/** A message that was on its way when something was asked of it, and was applied, leaves nothing to do. */
+function answered(
+  { asked, edit, editBefore }: Ledger,
+  { deed = 0, settlement }: MessageSettled,
+): Pick<Ledger, 'asked' | 'edit'> {
+  if (asked === null || deed >= asked.deed) return { asked: null, edit };
+  if (settlement.outcome !== 'applied') return { asked, edit };
+  return { asked: null, edit: asked.type === 'MessageEdited' ? editBefore : edit };
+}
+
+export const ledgerDecider: Decider<LedgerCommand | DeedCommand, LedgerEvent, Ledger, DeedRejection> = {
+  initialState: {
+    ...{ decoded: null, settled: null, stays: [], parked: [], collision: false, events: 0 },
+    ...{ deeds: 0, asked: null, edit: null, editBefore: null, last: null },
+  },
   decide,
   evolve,
 };

@@ -1,4 +1,5 @@
 import type { HeldFor, IgnoreRule, QuarantineReason } from '../decode/decoding';
+import type { SkipReason } from './deed';
 
 /** What a step did, in ids: where to look for it. */
 export interface Effect {
@@ -36,7 +37,9 @@ export type Settlement =
       readonly lanes: readonly string[];
     }
   /** The same message came again; nothing was done. */
-  | { readonly outcome: 'duplicate'; readonly of: string };
+  | { readonly outcome: 'duplicate'; readonly of: string }
+  /** An operator said that nothing of it is to be told, until somebody asks for it again. */
+  | { readonly outcome: 'skipped'; readonly reason: SkipReason; readonly by: string };
 
 export type Outcome = Settlement['outcome'];
 
