@@ -189,6 +189,27 @@ describe('history', () => {
     expect(answer.shown).toStrictEqual(['amal']);
   });
 
+  it('of a stay that we end or begin, what it amounts to, and what iPM alone tells', async () => {
+    const STAY = `query ($id: ID!) { stay(id: $id) { status admittedAt dischargedAt toldStatus toldAdmittedAt toldDischargedAt } }`;
+    const shown = async (id: string, status: string) => {
+      const ask = async () => (await beds.first.ask(manager, STAY, { id })).data?.['stay'];
+      await until(async () => JSON.stringify(await ask()).includes(`"status":"${status}"`));
+      return ask();
+    };
+    const amal = await admitted('amal', 'A1-01');
+    await does(beds.first, clerkOfA, 'dischargePatient', { stayId: amal.stayId });
+    const [at8, at9] = ['2026-02-03T08:00:00.000+00:00', '2026-02-03T09:00:00.000+00:00'];
+    expect(await shown(amal.stayId, 'DISCHARGED')).toStrictEqual({
+      ...{ status: 'DISCHARGED', admittedAt: at8, dischargedAt: at9 },
+      ...{ toldStatus: 'CURRENT', toldAdmittedAt: at8, toldDischargedAt: null },
+    });
+    const bryn = await does(beds.first, clerkOfA, 'admitPatient', { patientId: 'bryn', to: { bedId: 'A1-02' } });
+    expect(await shown(bryn.stayIds[0] ?? '', 'CURRENT')).toStrictEqual({
+      ...{ status: 'CURRENT', admittedAt: at9, dischargedAt: null },
+      ...{ toldStatus: 'UNKNOWN', toldAdmittedAt: null, toldDischargedAt: null },
+    });
+  });
+
   it('of a bed, and the stays of a patient', async () => {
     const { stayId } = await admitted('amal', 'A1-01');
     const BED = '{ bed(id: "A1-01") { history { nodes { what stayId patient { id } } } } }';

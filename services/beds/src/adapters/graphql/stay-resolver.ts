@@ -10,6 +10,7 @@ import { rowVersion } from '../../application/row-version';
 import { sightOf, sightOfNoWard, type Sight } from '../../application/who-sees';
 import { spotOf } from '../../domain/book/settle';
 import type { Place } from '../../domain/place';
+import { effectively } from '../../domain/stay/effective-stay';
 import type { BedHistoryDocument } from '../../projections/bed-history';
 import { stateOf, type StayDocument } from '../../projections/stay-document';
 import { stayHistory } from '../../projections/stay-history';
@@ -43,6 +44,12 @@ function sightOfStay(board: LiveBoard, document: StayDocument, identity: Identit
 const isRestricted = (board: LiveBoard, patientId: string): boolean =>
   board.view().state.patients.get(patientId)?.restricted ?? true;
 
+/** iPM has it over a patient who has died, and over one of whom the book has let go: nobody holds them to be in. */
+function hasLastWord(board: LiveBoard, { _id: id, patientId }: StayDocument): boolean {
+  const { state } = board.view();
+  return !state.stays.has(id) || state.patients.get(patientId)?.deceased === true;
+}
+
 /** The stay as this asker may see it, with the patient reported; null where they may not. */
 export function showStay({ board }: StayDeps, document: StayDocument, context: GraphContext): Stay | null {
   const { stay, patientId } = document;
@@ -50,12 +57,14 @@ export function showStay({ board }: StayDeps, document: StayDocument, context: G
   if (stay === null || !sight.patients || (isRestricted(board, patientId) && !sight.restricted)) return null;
   context.shows([patientId]);
   const row = board.view().state.stays.get(document._id);
-  const { status, admittedAt, dischargedAt, expectedAdmissionAt, expectedDischargeAt, readyForDischarge } = stay;
+  const { status, admittedAt, dischargedAt } = effectively(stay, hasLastWord(board, document));
+  const { expectedAdmissionAt, expectedDischargeAt, readyForDischarge } = stay;
   const { patientClass, specialty, consultant, admissionMethod, dischargeMethod, dischargeDestination } = stay;
   return Object.assign(new Stay(), {
     ...{ document, id: document._id, patient: patientRef(patientId), status, admittedAt, dischargedAt },
     ...{ expectedAdmissionAt, expectedDischargeAt, readyForDischarge, patientClass, specialty, consultant },
     ...{ admissionMethod, dischargeMethod, dischargeDestination },
+    ...{ toldStatus: stay.status, toldAdmittedAt: stay.admittedAt, toldDischargedAt: stay.dischargedAt },
     toldPlace: placeOf(stay.place),
     version: row === undefined ? null : rowVersion(row.mark.seq),
   });

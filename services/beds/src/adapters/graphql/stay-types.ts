@@ -59,14 +59,29 @@ export class Stay {
   @Field(() => PatientRef)
   patient!: PatientRef;
 
-  @Field(() => StayStatusEnum, { description: 'As iPM tells it and our people did it.' })
+  @Field(() => StayStatusEnum, {
+    description:
+      'By the last word that counts, iPM’s or our people’s: whoever we discharged has left, whoever we saw is in.',
+  })
   status!: string;
 
-  @Field(() => DateTime, { nullable: true })
+  @Field(() => DateTime, { nullable: true, description: 'As iPM tells it; else when our people admitted the patient.' })
   admittedAt!: string | null;
 
-  @Field(() => DateTime, { nullable: true })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Of a stay that is over: as iPM tells it, else as our people did it.',
+  })
   dischargedAt!: string | null;
+
+  @Field(() => StayStatusEnum, { description: 'As iPM alone tells it. UNKNOWN: it has told of no movement.' })
+  toldStatus!: string;
+
+  @Field(() => DateTime, { nullable: true, description: 'As iPM alone tells it.' })
+  toldAdmittedAt!: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'As iPM alone tells it.' })
+  toldDischargedAt!: string | null;
 
   @Field(() => DateTime, { nullable: true })
   expectedAdmissionAt!: string | null;

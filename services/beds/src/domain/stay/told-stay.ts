@@ -37,7 +37,10 @@ export type StayRemark =
   /** iPM deleted the visit; we never do. */
   | 'visit-deleted';
 
-/** A stay as iPM tells it and as our people did it: the result of folding `stay-<id>`. */
+/**
+ * The result of folding `stay-<id>`: the whole of what iPM told and of what our people did. `status`, `place` and the times are
+ * iPM's word alone; `effectively` says what a stay amounts to when ours counts as well.
+ */
 export interface ToldStay {
   readonly stayId: StayId;
   readonly patientId: PatientId;
