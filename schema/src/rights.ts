@@ -56,7 +56,7 @@ export const RIGHTS = {
     roles: ['service'],
   },
   'patients.look-up': {
-    meaning: 'Find a patient by NHS number or hospital number, and see their demographics.',
+    meaning: 'Find a patient by number, name, birth date or telephone, and see their demographics.',
     roles: ['bed-manager', 'ward-clerk', ...CLINICAL_DESKS, 'service'],
   },
   'patients.see-restricted': {

@@ -4,7 +4,9 @@ import type { RunningService } from '@flow/platform/running/running';
 import type { ServiceDeps } from '@flow/platform/running/service-deps';
 import { publicEventOf, PUBLISHED_PREFIXES } from './adapters/bus/public-events';
 import { patientDirectory } from './adapters/documents/patient-directory';
+import { patientSearch } from './adapters/documents/patient-search';
 import { patientsReadModel } from './adapters/documents/read-model-definition';
+import { patientSearchModel } from './adapters/documents/search-model-definition';
 import { noteList } from './adapters/documents/note-list';
 import { taskList } from './adapters/documents/task-list';
 import { storedNumberClaims } from './adapters/eventstore/number-claims';
@@ -20,6 +22,14 @@ export async function startPatients(deps: ServiceDeps<PatientsConfig>): Promise<
   const { documents, bus, events: store } = engines;
   const tellings = tellingsOf(deps);
   const readModel = await startReadModel({ definition: patientsReadModel, store, documents, instance, log, metrics });
+  const searchModel = await startReadModel({
+    definition: patientSearchModel,
+    store,
+    documents,
+    instance,
+    log,
+    metrics,
+  });
   const publisher = await startPublisher({
     name: 'patients',
     store,
@@ -41,15 +51,21 @@ export async function startPatients(deps: ServiceDeps<PatientsConfig>): Promise<
       tasks: taskList(current),
       notes: storedNotes({ store, clock, siteKey: engines.siteKey }),
       noteList: noteList(current),
+      search: patientSearch(() => searchModel.current()),
+      authority: config.trust,
       clock,
     }),
-    readiness() {
-      const told = readModel.readiness();
-      return told.ready ? publisher.readiness() : told;
+    readiness: () =>
+      [readModel, searchModel, publisher].map((each) => each.readiness()).find(({ ready }) => !ready) ?? {
+        ready: true,
+      },
+    async rebuild(onProgress) {
+      const { events } = await readModel.rebuild(onProgress);
+      const more = await searchModel.rebuild(({ done }) => onProgress({ done: events + done }));
+      return { events: events + more.events };
     },
-    rebuild: (onProgress) => readModel.rebuild(onProgress),
     async stop() {
-      await Promise.all([readModel.stop(), publisher.stop()]);
+      await Promise.all([readModel, searchModel, publisher].map((each) => each.stop()));
     },
   };
 }

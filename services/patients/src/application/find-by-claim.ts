@@ -1,3 +1,4 @@
+import type { PatientId } from '../domain/ids';
 import { holderOf } from '../domain/nhs-number-claim';
 import { currentPerson } from './follow-merges';
 import type { FoundPatient, NhsNumbers, NumberClaims, NumberOfAuthority, Patients } from './ports';
@@ -9,13 +10,18 @@ export interface FindByClaimDeps {
 }
 
 /** The patient whom a number identifies, from the events themselves: also one who was registered a moment ago. */
-export async function findByClaim(
-  { numbers, patients, nhsNumbers }: FindByClaimDeps,
-  number: NumberOfAuthority,
+export async function findByClaim(deps: FindByClaimDeps, number: NumberOfAuthority): Promise<FoundPatient | undefined> {
+  const patientId = await deps.numbers.namedBy(number);
+  return patientId && findInEvents(deps, patientId);
+}
+
+/** A patient from the events themselves. Undefined when never registered. */
+export async function findInEvents(
+  { patients, nhsNumbers }: Pick<FindByClaimDeps, 'patients' | 'nhsNumbers'>,
+  patientId: PatientId,
 ): Promise<FoundPatient | undefined> {
-  const patientId = await numbers.namedBy(number);
-  const current = patientId && (await currentPerson(patients, patientId));
-  if (patientId === undefined || current === undefined) return undefined;
+  const current = await currentPerson(patients, patientId);
+  if (current === undefined) return undefined;
   const { person, records, revision } = current;
   const held = person.nhsNumber;
   const holder = held === null ? undefined : holderOf((await nhsNumbers.load(held.number)).state);

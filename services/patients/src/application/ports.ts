@@ -117,3 +117,24 @@ export interface NoteCursor {
   readonly writtenAt: string;
   readonly noteId: string;
 }
+
+/** People by what they are found by (`domain/search`). */
+export interface PatientSearch {
+  /** By their keys, each person once. */
+  find(asked: SearchAsked): Promise<readonly SearchHit[]>;
+}
+
+export interface SearchAsked {
+  /** Beginnings of keys. */
+  readonly beginnings: readonly string[];
+  readonly limit: number;
+  /** The key of the last one seen. */
+  readonly after?: string;
+  /** Restricted people are found for whoever sees everybody; else those of these ids. Nothing else depends on any other. */
+  readonly sees: 'everybody' | readonly PatientId[];
+}
+
+export interface SearchHit {
+  readonly key: string;
+  readonly patientId: PatientId;
+}

@@ -6,6 +6,7 @@ import type { NoteEvent } from '../domain/note';
 import type { PatientEvent } from '../domain/patient';
 import type { TaskEvent } from '../domain/task';
 import { nhsNumberDocument, type NhsNumberDocument } from './nhs-number-document';
+import { byStream } from './by-stream';
 import { noteDocument, type NoteDocument } from './note-document';
 import { patientDocument, type PatientDocument } from './patient-document';
 import { taskDocument, type TaskDocument } from './task-document';
@@ -56,16 +57,6 @@ export async function applyToReadModel(
       );
     }
   }
-}
-
-function byStream(events: readonly RecordedEvent[]): ReadonlyMap<string, readonly RecordedEvent[]> {
-  const streams = new Map<string, RecordedEvent[]>();
-  for (const event of events) {
-    const held = streams.get(event.stream);
-    if (held === undefined) streams.set(event.stream, [event]);
-    else held.push(event);
-  }
-  return streams;
 }
 
 async function update<D extends Document & { readonly revision: number }>(

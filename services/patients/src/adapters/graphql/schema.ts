@@ -1,12 +1,14 @@
 import { buildSubgraph } from '@flow/platform/graphql/subgraph';
 import type { Clock } from '@flow/platform/time/clock';
 import type { GraphQLSchema } from 'graphql';
-import type { NoteList, Notes, PatientDirectory, TaskList } from '../../application/ports';
+import type { NoteList, Notes, PatientDirectory, PatientSearch, TaskList } from '../../application/ports';
+import type { SearchDeps } from '../../application/search-patients';
 import type { PatientDeps } from '../../application/tell-person';
 import { NoteMutations } from './note-mutations';
 import { NoteResolver, readNote } from './note-resolver';
 import { createPatientLoader } from './patient-loader';
 import { mustLookUp, PatientResolver, show } from './patient-resolver';
+import { SearchResolver } from './search-resolver';
 import { TaskResolver } from './task-resolver';
 import { TellResolver } from './tell-resolver';
 
@@ -16,18 +18,21 @@ export interface SchemaDeps {
   readonly tasks: TaskList;
   readonly notes: Notes;
   readonly noteList: NoteList;
+  readonly search: PatientSearch;
+  readonly authority: SearchDeps['authority'];
   readonly clock: Clock;
 }
 
 /** The part of the graph that this service answers for. */
 export function buildPatientsSchema(deps: SchemaDeps): GraphQLSchema {
-  const { tellings, directory, tasks, notes, noteList, clock } = deps;
+  const { tellings, directory, tasks, notes, noteList, search, authority, clock } = deps;
   const load = createPatientLoader(directory);
   const reading = { notes, list: noteList, load };
   return buildSubgraph({
     name: 'patients',
     resolvers: [
       new PatientResolver({ directory, tellings, load }),
+      new SearchResolver({ search: { search, authority, directory, streams: tellings }, clock }),
       new NoteResolver(reading),
       new NoteMutations({ notes: { notes, patients: tellings.patients }, clock }),
       new TaskResolver({ tasks, load }),

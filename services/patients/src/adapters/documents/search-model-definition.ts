@@ -1,0 +1,15 @@
+import type { ReadModelDefinition } from '@flow/platform/running/read-model';
+import type { SearchDocument, SearchRow } from '../../projections/search-document';
+import { applyToSearchModel, SEARCH_MODEL_PREFIXES, type SearchModel } from '../../projections/search-model';
+import { patientEventCodec } from '../events/patient-event-codec';
+
+/** By what people are found, folded from their events. Both collections are walked by their ids. */
+export const patientSearchModel: ReadModelDefinition<SearchModel> = {
+  name: 'patient-search',
+  prefixes: SEARCH_MODEL_PREFIXES,
+  open: async (documents, named) => ({
+    people: await documents.collection<SearchDocument>(named('people'), []),
+    rows: await documents.collection<SearchRow>(named('rows'), []),
+  }),
+  apply: (model, events) => applyToSearchModel(model, patientEventCodec, events),
+};
