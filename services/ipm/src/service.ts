@@ -15,11 +15,13 @@ import { knownLinks } from './adapters/inbox/known-links';
 import { listenToPartners, type ConfiguredListeners } from './adapters/listen-to-partners';
 import { openIntake } from './adapters/open-intake';
 import { openMessageWork } from './adapters/open-message-work';
+import { createPatientLookups } from './adapters/peers/patient-lookups';
 import type { Intake } from './application/intake';
 import { laneNames } from './application/lane-names';
 import { createLinks, type Links } from './application/links';
 import type { LinkState } from './application/link-state';
 import type { MessageStories } from './application/message-stories';
+import { createMessagePeople } from './application/message-people';
 import { createMessageTexts } from './application/message-texts';
 import type { IpmConfig } from './config';
 import { LEDGER_PREFIX } from './domain/ledger/ledger';
@@ -74,6 +76,12 @@ async function start(deps: Deps, parts: Running[]): Promise<RunningIpm> {
     listening: () => listeners.states(),
     schema: buildIpmSchema({
       ...{ stories, laneOf, links, clock: deps.clock },
+      people: createMessagePeople({
+        lookups: createPatientLookups(deps.peers('patients')),
+        inbox,
+        ledgers,
+        partners: listeners,
+      }),
       work: started(openMessageWork(deps, { inbox, stories, ledgers, partners: listeners })),
       texts: createMessageTexts({ stories, inbox, ledgers, partners: listeners }),
       tasks: { list: (status, page) => models.tasks.current().list(status, page) },

@@ -69,6 +69,7 @@ export interface MessageFilter {
   /** The lane of a number: a way to ask for a patient whom nobody made out. */
   readonly lane?: string;
   readonly messageType?: string;
+  readonly reasons?: readonly string[];
   readonly receivedFrom?: Instant;
   /** Not included. */
   readonly receivedTo?: Instant;

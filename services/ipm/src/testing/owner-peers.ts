@@ -19,7 +19,15 @@ export interface Taken {
   readonly input: ToldInput;
 }
 
-const patientIdOf = (number: string): string => derivedId('patient', number);
+const patientBy = z.object({
+  by: z.object({
+    id: z.string().optional(),
+    nhsNumber: z.string().optional(),
+    hospitalNumber: identifier.optional(),
+  }),
+});
+
+export const patientIdOf = (number: string): string => derivedId('patient', number);
 const WHOLE = { revision: 1, changed: true, restricted: false, deceased: false };
 
 /** Owners behind their contracts, who take everything once, however often it is told. */
@@ -27,6 +35,8 @@ export class OwnerPeers {
   /** By idempotency key. */
   readonly taken = new Map<string, Taken>();
   readonly known = new Set<string>();
+  /** Numbers of patients of whom only some may know who they are. */
+  readonly restricted = new Set<string>();
   /** Every telling, repeats included. */
   tellings = 0;
   /** Called before each; it may throw, or wait. */
@@ -42,7 +52,8 @@ export class OwnerPeers {
 
   async #execute({ document, variables }: PeerRequest): Promise<unknown> {
     const operation = /(?:mutation|query) (\w+)/.exec(document)?.[1] ?? '';
-    if (operation === 'KnowsPatient') return this.#knows(variables);
+    if (operation === 'KnowsPatient' || operation === 'NamedPatient') return this.#named(variables);
+    if (operation === 'RestrictedPatients') return this.#details(variables);
     const taken = { operation, input: input.parse(variables['input']) };
     this.tellings += 1;
     await this.before(taken);
@@ -52,10 +63,22 @@ export class OwnerPeers {
     return { told: this.#answer(taken) };
   }
 
-  #knows(variables: PeerRequest['variables']): unknown {
-    const { by } = z.object({ by: z.object({ hospitalNumber: identifier }) }).parse(variables);
-    const { value } = by.hospitalNumber;
-    return { patient: this.known.has(value) ? { id: patientIdOf(value) } : null };
+  #named(variables: PeerRequest['variables']): unknown {
+    const { by } = patientBy.parse(variables);
+    const number = by.hospitalNumber?.value ?? by.nhsNumber ?? this.#numberOf(by.id ?? '');
+    const restricted = this.restricted.has(number);
+    return { patient: this.known.has(number) ? { id: patientIdOf(number), restricted } : null };
+  }
+
+  #details(variables: PeerRequest['variables']): unknown {
+    const { ids } = z.object({ ids: z.array(z.string()) }).parse(variables);
+    const known = ids.filter((id) => this.known.has(this.#numberOf(id)));
+    const restricted = (id: string) => this.restricted.has(this.#numberOf(id));
+    return { personDetails: known.map((patientId) => ({ patientId, restricted: restricted(patientId) })) };
+  }
+
+  #numberOf(id: string): string {
+    return [...this.known].find((number) => patientIdOf(number) === id) ?? '';
   }
 
   #answer({ operation, input: told }: Taken): unknown {

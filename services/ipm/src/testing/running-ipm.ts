@@ -5,7 +5,7 @@ import type { Engines } from '@flow/platform/engines/engines';
 import { openTestEngines } from '@flow/platform/engines/testing';
 import { createGraphContext } from '@flow/platform/graphql/create-graph-context';
 import { randomIds } from '@flow/platform/ids/ids';
-import type { Role } from '@flow/platform/security/identity';
+import type { Identity, Role } from '@flow/platform/security/identity';
 import { silentLog } from '@flow/platform/telemetry/log';
 import { createMetrics } from '@flow/platform/telemetry/metrics';
 import { systemClock } from '@flow/platform/time/clock';
@@ -29,7 +29,7 @@ export interface TestIpm extends RunningIpm {
   readonly port: number;
   connect(): Promise<TestPeer>;
   /** As an integration operator, unless told otherwise. Throws when there is an error. */
-  ask(text: string, variables?: Record<string, unknown>, role?: Role): Promise<Answer>;
+  ask(text: string, variables?: Record<string, unknown>, role?: Role | Partial<Identity>): Promise<Answer>;
 }
 
 export interface Answer {
@@ -84,11 +84,13 @@ async function ask(
   { schema }: RunningIpm,
   text: string,
   variableValues: Record<string, unknown> = {},
-  role: Role = 'integration-operator',
+  role: Role | Partial<Identity> = 'integration-operator',
 ): Promise<Answer> {
   if (!schema) throw new Error('There is no schema.');
   const shown: string[] = [];
-  const identity = { subject: 'x', roles: [role], scope: { sites: 'all', wards: 'all', specialties: 'all' } } as const;
+  const scope = { sites: 'all', wards: 'all', specialties: 'all' } as const;
+  const of = typeof role === 'string' ? { roles: [role] } : role;
+  const identity: Identity = { subject: 'x', roles: ['integration-operator'], scope, ...of };
   const contextValue = createGraphContext({ identity, correlationId: 'c' }, (ids) => shown.push(...ids));
   const { data, errors } = await execute({ schema, document: parse(text), contextValue, variableValues });
   if (errors?.[0]) throw errors[0];

@@ -72,7 +72,7 @@ const isOpen = ({ status, reason, unmapped }: MessageStory): boolean =>
   status === 'quarantined' || (status === 'held' && reason === 'partner-switch') || unmapped.length > 0;
 
 function conditionsOf(filter: MessageFilter): Filter {
-  const { partner, statuses, controlId, patientId, lane, messageType, receivedFrom, receivedTo } = filter;
+  const { partner, statuses, controlId, patientId, lane, messageType, reasons, receivedFrom, receivedTo } = filter;
   const received = {
     ...(receivedFrom !== undefined && { $gte: receivedFrom }),
     ...(receivedTo !== undefined && { $lt: receivedTo }),
@@ -84,6 +84,7 @@ function conditionsOf(filter: MessageFilter): Filter {
     ...(patientId !== undefined && { 'story.patientIds': patientId }),
     ...(lane !== undefined && { 'story.lanes': lane }),
     ...(messageType !== undefined && { 'story.messageType': messageType }),
+    ...(reasons !== undefined && { 'story.reason': { $in: reasons } }),
     ...(Object.keys(received).length > 0 && { 'story.receivedAt': received }),
   };
 }

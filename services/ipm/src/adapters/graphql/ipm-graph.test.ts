@@ -31,6 +31,7 @@ const STORY: MessageStory = {
   effects: [{ index: 0, owner: 'patients', patientIds: ['p1'], tasks: [], changed: true }],
   history: [{ what: 'received', at: instant('2026-07-01T08:30:00.000Z') }],
 };
+const OTHER: MessageStory = { ...STORY, messageId: 'm2', effects: [], patientIds: [] };
 const LINK: LinkHealth = { partner: 'ipm', listening: true, connected: true, unsettled: 0, quarantined: 1, held: 2 };
 const laneOf = laneNames(Buffer.from('key'));
 
@@ -41,14 +42,19 @@ function graph(more: Partial<SchemaDeps> = {}) {
   const schema = buildIpmSchema({
     laneOf,
     stories: {
-      find: (id) => Promise.resolve(id === 'm1' ? STORY : undefined),
+      find: (id) => Promise.resolve([STORY, OTHER].find(({ messageId }) => messageId === id)),
       list: (filter, { first }) => {
         filters.push(filter);
-        return Promise.resolve([STORY, { ...STORY, messageId: 'm2', effects: [] }].slice(0, first));
+        return Promise.resolve([STORY, OTHER].slice(0, first));
       },
       count: () => Promise.resolve(0),
     },
     clock: systemClock,
+    people: {
+      readersOf: (_identity, { patientIds, messageId }) =>
+        Promise.resolve({ withheld: false, patientIds: patientIds.length > 0 ? patientIds : [messageId] }),
+      find: () => Promise.resolve({ hidden: false, records: [] }),
+    },
     work: { retry: unasked, edit: unasked, skip: unasked },
     texts: { textOf: (id) => Promise.resolve(`text of ${id}`), editedTextOf: () => Promise.resolve(undefined) },
     links: {
@@ -135,9 +141,9 @@ describe('messages in the graph', () => {
       partner: 'ipm',
       statuses: ['QUARANTINED', 'HELD'],
       controlId: 'C1',
-      patientId: 'p1',
       patientNumber: { authority: 'RXX', value: 'N1' },
       messageType: 'ADT^A01',
+      reasons: ['NO_VISIT'],
       receivedFrom: '2026-07-01T09:30:00+01:00',
       receivedTo: '2026-07-01T10:30:00+01:00',
     };
@@ -151,9 +157,9 @@ describe('messages in the graph', () => {
         partner: 'ipm',
         statuses: ['quarantined', 'held'],
         controlId: 'C1',
-        patientId: 'p1',
         lane: laneOf({ authority: 'RXX', value: 'N1' }),
         messageType: 'ADT^A01',
+        reasons: ['NO_VISIT'],
         receivedFrom: '2026-07-01T08:30:00.000Z',
         receivedTo: '2026-07-01T09:30:00.000Z',
       },

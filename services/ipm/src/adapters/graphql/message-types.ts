@@ -164,7 +164,7 @@ export class InterfaceMessage {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The text as it came, in its character set, segments ended by CR.',
+    description: 'The text as it came, in its character set, segments ended by CR. Null where it is withheld.',
   })
   @Personal()
   content?: string | null;
@@ -172,6 +172,9 @@ export class InterfaceMessage {
   @Field(() => String, { nullable: true, description: 'What operators put in its place; null where nobody did.' })
   @Personal()
   editedContent?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'It is about a restricted patient whom you may not know.' })
+  contentWithheld?: boolean;
 }
 
 export const InterfaceMessageConnection = connectionOf('InterfaceMessage', () => InterfaceMessage);
@@ -202,8 +205,14 @@ export class MessageFilterInput {
   @Field(() => PatientNumberInput, { nullable: true, description: 'Finds also what was never applied.' })
   patientNumber?: PatientNumberInput | null;
 
+  @Field(() => String, { nullable: true, description: 'In any spacing.' })
+  nhsNumber?: string | null;
+
   @Field(() => String, { nullable: true, description: 'Such as ADT^A01.' })
   messageType?: string | null;
+
+  @Field(() => [String], { nullable: true, description: 'Any of these reasons.' })
+  reasons?: readonly string[] | null;
 
   @Field(() => DateTime, { nullable: true })
   receivedFrom?: string | null;

@@ -4,6 +4,8 @@ import { commandContextOf } from '@flow/platform/graphql/command-context';
 import type { GraphContext } from '@flow/platform/graphql/graph-context';
 import type { Clock } from '@flow/platform/time/clock';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import type { MessagePeople } from '../../application/message-people';
+import type { MessageStories } from '../../application/message-stories';
 import type { MessageWork, SeenMessage, Worked } from '../../application/work-messages';
 import { messageFrom, mustSeeMessages, mustWorkQuarantine, readVersion } from './show-message';
 import {
@@ -19,6 +21,8 @@ import {
 export interface WorkResolverDeps {
   readonly work: MessageWork;
   readonly clock: Clock;
+  readonly people: MessagePeople;
+  readonly stories: MessageStories;
 }
 
 type Shown = Promise<MessageWorked | MessageRefusal>;
@@ -39,12 +43,15 @@ export class WorkResolver {
   }
 
   @Doable('Puts other content in the place of what came, which is kept, and tells that as the next decoding.')
-  editAndReplayMessage(
+  async editAndReplayMessage(
     @Ctx() context: GraphContext,
     @Arg('input', () => EditMessageInput) input: EditMessageInput,
   ): Shown {
     mustSeeMessages(context);
-    const { text, reason } = input;
+    const { text, reason, messageId } = input;
+    const story = await this.deps.stories.find(messageId);
+    const readers = story && (await this.deps.people.readersOf(context.identity, story));
+    if (readers?.withheld === true) return messageRefusal({ code: 'RESTRICTED' });
     return this.doing('editAndReplayMessage', context, input, (seen, command) =>
       this.deps.work.edit({ ...seen, text, reason }, command),
     );
