@@ -51,6 +51,14 @@ export const RIGHTS = {
     meaning: 'See tasks about beds and stays: disputes with iPM, provisional stays, unmapped places.',
     roles: ['bed-manager', 'ward-clerk', 'integration-operator', 'service-manager'],
   },
+  'beds.work-tasks': {
+    meaning: 'Claim tasks about beds and stays, release them, and settle those that people settle.',
+    roles: ['bed-manager', 'ward-clerk', 'integration-operator', 'service-manager'],
+  },
+  'beds.take-over-tasks': {
+    meaning: 'Take tasks about beds and stays over from somebody else, and release their claims.',
+    roles: ['bed-manager', 'service-manager'],
+  },
   'beds.tell': {
     meaning: 'Tell beds what iPM said about stays. No person may.',
     roles: ['service'],
@@ -87,6 +95,14 @@ export const RIGHTS = {
     meaning: 'See tasks about identity: numbers in conflict, claims left open.',
     roles: ['integration-operator', 'service-manager'],
   },
+  'patients.work-tasks': {
+    meaning: 'Claim tasks about identity, and release them.',
+    roles: ['integration-operator', 'service-manager'],
+  },
+  'patients.take-over-tasks': {
+    meaning: 'Take tasks about identity over from somebody else, and release their claims.',
+    roles: ['service-manager'],
+  },
   'patients.tell': {
     meaning: 'Tell patients what iPM said about people and merges. No person may.',
     roles: ['service'],
@@ -110,6 +126,18 @@ export const RIGHTS = {
   'ipm.work-quarantine': {
     meaning: 'Retry, edit, or skip quarantined messages, with a reason.',
     roles: ['integration-operator'],
+  },
+  'ipm.see-tasks': {
+    meaning: 'See tasks about the interface: unmapped places, people whom iPM deleted.',
+    roles: ['integration-operator', 'service-manager'],
+  },
+  'ipm.work-tasks': {
+    meaning: 'Claim tasks about the interface, release them, and settle those that people settle.',
+    roles: ['integration-operator', 'service-manager'],
+  },
+  'ipm.take-over-tasks': {
+    meaning: 'Take tasks about the interface over from somebody else, and release their claims.',
+    roles: ['service-manager'],
   },
   'ipm.configure-partner': {
     meaning: 'Take a new configuration of a partner into use.',

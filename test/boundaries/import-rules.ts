@@ -12,7 +12,7 @@ const MAY_USE: Readonly<Record<Layer, readonly string[]>> = {
 };
 
 /** What of the platform a pure domain may use: words and values, nothing that does anything. */
-const DOMAIN_MAY_USE = /^@flow\/platform\/(values\/|time\/|ids\/|decider\/(decider|testing)$)/;
+const DOMAIN_MAY_USE = /^@flow\/platform\/(values\/|time\/|ids\/|decider\/(decider|testing)$|tasks\/task$)/;
 
 const layerOf = (name: string | undefined): Layer | undefined =>
   name === 'domain' || name === 'application' || name === 'projections' || name === 'adapters' ? name : undefined;

@@ -1,4 +1,5 @@
 import { milliseconds } from '@flow/platform/config/fields';
+import { claimHours } from '@flow/platform/tasks/claim-config';
 import { z } from 'zod';
 
 const HOUR_MS = 3_600_000;
@@ -19,9 +20,12 @@ export const bedsConfig = z
     BOARD_HEARTBEAT_MS: milliseconds(5000, { from: 50, to: 15_000 }),
     /** From Friday to Monday for whoever comes in after a weekend; what was forgotten frees its bed by itself. */
     LONGEST_HOLD_MS: milliseconds(72 * HOUR_MS, { from: 60_000, to: 14 * 24 * HOUR_MS }),
+    /** How long a claim on a task stands before it lapses. */
+    TASK_CLAIM_HOURS: claimHours(),
   })
-  .transform(({ TRUST, ESTATE, BOARD_HEARTBEAT_MS, LONGEST_HOLD_MS }) => ({
+  .transform(({ TRUST, ESTATE, BOARD_HEARTBEAT_MS, LONGEST_HOLD_MS, TASK_CLAIM_HOURS }) => ({
     ...{ trust: TRUST, estate: ESTATE, beatMs: BOARD_HEARTBEAT_MS, longestHoldMs: LONGEST_HOLD_MS },
+    claimMs: TASK_CLAIM_HOURS,
   }));
 
 export type BedsConfig = z.output<typeof bedsConfig>;

@@ -23,7 +23,7 @@ it('I12: read models thrown away and built again hold the same, while people go 
   await until(async () => {
     before = await everything();
     const text = JSON.stringify(before);
-    return ['"kind":"PROVISIONAL_STAY"', '"kind":"DISCHARGED', '"what":"DISCHARGED"', '"arrived"'].every((part) =>
+    return ['"kind":"provisional-stay"', '"kind":"discharged', '"what":"DISCHARGED"', '"arrived"'].every((part) =>
       text.includes(part),
     );
   });

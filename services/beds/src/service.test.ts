@@ -63,7 +63,7 @@ describe('what iPM tells is on the board', () => {
     expect(occupant?.concerns ?? []).toContain('DISCHARGED_STILL_IN_BED');
     await until(async () => {
       const answer = await beds.first.ask(manager, '{ bedTasks { nodes { kind wardId stay { id } } } }');
-      return JSON.stringify(answer.data).includes('"kind":"DISCHARGED_STILL_IN_BED","wardId":"A1"');
+      return JSON.stringify(answer.data).includes('"kind":"discharged-still-in-bed","wardId":"A1"');
     });
   });
 

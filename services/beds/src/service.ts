@@ -2,10 +2,11 @@ import { startPublisher } from '@flow/platform/running/publisher';
 import { startReadModel } from '@flow/platform/running/read-model';
 import type { Readiness, Running, RunningService } from '@flow/platform/running/running';
 import type { ServiceDeps } from '@flow/platform/running/service-deps';
+import { taskList } from '@flow/platform/tasks/task-list';
 import { publicEventOf, PUBLISHED_PREFIXES } from './adapters/bus/public-events';
 import { listsOver } from './adapters/documents/lists';
 import { bedsReadModel } from './adapters/documents/read-model-definition';
-import { storedBook, storedStays, storedTasks, type StoredBook } from './adapters/eventstore/streams';
+import { storedBook, storedBedsTasks, storedStays, type StoredBook } from './adapters/eventstore/streams';
 import { buildBedsSchema } from './adapters/graphql/schema';
 import { createPatientDetailsSource } from './adapters/peers/patient-details-source';
 import { createPatientsPeer } from './adapters/peers/patients-peer';
@@ -13,6 +14,7 @@ import { createBedsActions } from './application/create-beds-actions';
 import { applyEstate } from './application/set-up';
 import { startBoards } from './boards';
 import type { BedsConfig } from './config';
+import { BEDS_TASKS } from './domain/task/task-kinds';
 import { startBedsTimers } from './timers';
 import { startUpkeep, type UpkeepDeps } from './upkeep';
 
@@ -40,13 +42,15 @@ export async function startBeds(deps: ServiceDeps<BedsConfig>): Promise<RunningS
   const { board, details } = boards;
   const timers = startBedsTimers({ beds, clock, board, details, documents, instance, log });
   const lists = listsOver(() => readModel.current());
-  const upkeep = startUpkeep({ beds, lists, store, documents, instance, log });
+  const tasks = { list: taskList(() => readModel.current().tasks), kinds: BEDS_TASKS, tasks: beds.tasks };
+  const upkeep = startUpkeep({ beds, tasks: tasks.list, store, documents, instance, log });
   const parts: readonly Running[] = [boards, readModel, publisher, timers, upkeep];
   return {
     name: 'beds',
     schema: buildBedsSchema({
       ...{ board, epoch: boards.epoch, howComplete: boards.howComplete, clock },
       lists,
+      tasks: { ...tasks, clock, claimMs: config.claimMs },
       actions: createBedsActions(beds),
       bookNow: async () => (await beds.book.load()).state,
       applyEstate: (estate, context) => applyEstate(beds, estate, context),
@@ -70,7 +74,7 @@ async function useCases(
   return {
     book,
     stays: storedStays(streams),
-    tasks: storedTasks(streams),
+    tasks: storedBedsTasks(streams),
     patients: createPatientsPeer(createPatientDetailsSource(peers('patients'))),
     clock,
     longestHoldMs: config.longestHoldMs,

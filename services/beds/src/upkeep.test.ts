@@ -5,7 +5,7 @@ import { recordingLog } from '@flow/platform/telemetry/testing';
 import { stayOfVisit } from './application/visit';
 import { contextOf, laneContext, openBeds, placeOf, setUp, tells, type Beds } from './application/testing/beds';
 import { Crash, mortal } from './application/testing/mortal';
-import { startUpkeep } from './upkeep';
+import { startUpkeep, type UpkeepDeps } from './upkeep';
 
 let engines: Engines;
 let beds: Beds;
@@ -17,11 +17,11 @@ beforeEach(async () => {
 });
 afterEach(async () => engines.close());
 
-const upkeep = (of: Beds, open: Parameters<typeof startUpkeep>[0]['lists'] = { tasks: async () => [] }) => {
+const upkeep = (of: Beds, tasks: UpkeepDeps['tasks'] = { find: async () => [] }) => {
   const recording = recordingLog();
   const { events: store, documents } = engines;
   const lease = { instance: 'one', ttlMs: 200 };
-  const running = startUpkeep({ beds: of.deps, lists: open, store, documents, ...lease, log: recording.log });
+  const running = startUpkeep({ beds: of.deps, tasks, store, documents, ...lease, log: recording.log });
   return { running, lines: recording.lines };
 };
 

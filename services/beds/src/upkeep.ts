@@ -9,18 +9,19 @@ import { persistently } from '@flow/platform/running/persistently';
 import { startRun } from '@flow/platform/running/run';
 import type { Running } from '@flow/platform/running/running';
 import { steadyDocuments } from '@flow/platform/running/steady-documents';
+import type { TaskList } from '@flow/platform/tasks/task-list';
 import type { Log } from '@flow/platform/telemetry/log';
-import type { Lists } from './adapters/documents/lists';
 import { bookEventCodec } from './adapters/eventstore/book-event-codec';
 import { checkBook, type BookCheck } from './application/check-book';
 import type { BedsDeps } from './application/deps';
 import { finishDeeds } from './application/finish-deeds';
 import { orRefusal } from './application/settled-streams';
 import { alignTasks } from './application/settle-tasks';
+import type { TaskKind } from './domain/task/task-kinds';
 
 export interface UpkeepDeps {
   readonly beds: BedsDeps & { readonly book: BookCheck };
-  readonly lists: Pick<Lists, 'tasks'>;
+  readonly tasks: TaskList<TaskKind>;
   readonly store: EventStore;
   readonly documents: Documents;
   readonly instance: string;
@@ -63,8 +64,8 @@ async function recordWhatWasCutShort({ beds, store, documents, log }: UpkeepDeps
   }
 }
 
-async function align({ beds, lists, instance }: UpkeepDeps): Promise<void> {
-  const open = await lists.tasks('open', { limit: MOST_TASKS });
+async function align({ beds, tasks, instance }: UpkeepDeps): Promise<void> {
+  const open = await tasks.find({ status: 'open' }, { limit: MOST_TASKS });
   const context = ownContext(instance, beds.clock.now());
   // What others were in the way of is looked at again in the next round.
   await orRefusal(() => alignTasks(beds, open, context));

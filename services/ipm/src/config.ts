@@ -1,4 +1,5 @@
 import { flag } from '@flow/platform/config/fields';
+import { claimHours } from '@flow/platform/tasks/claim-config';
 import { z } from 'zod';
 
 /** What the interface is told by its environment. */
@@ -13,7 +14,11 @@ export const ipmConfig = z
     PARTNERS_DIR: z.string().min(1).default('data/partners'),
     /** `false`: the partners' files are taken, and no port is opened. */
     MLLP: flag(true),
+    /** How long a claim on a task stands before it lapses. */
+    TASK_CLAIM_HOURS: claimHours(),
   })
-  .transform(({ TRUST, PARTNERS_DIR, MLLP }) => ({ trust: TRUST, partnersDir: PARTNERS_DIR, listens: MLLP }));
+  .transform(({ TRUST, PARTNERS_DIR, MLLP, TASK_CLAIM_HOURS }) => ({
+    ...{ trust: TRUST, partnersDir: PARTNERS_DIR, listens: MLLP, claimMs: TASK_CLAIM_HOURS },
+  }));
 
 export type IpmConfig = z.output<typeof ipmConfig>;

@@ -5,10 +5,18 @@ import { startReadModel } from '@flow/platform/running/read-model';
 import { startRun } from '@flow/platform/running/run';
 import type { RebuildProgress, Running, RunningService } from '@flow/platform/running/running';
 import type { ServiceDeps } from '@flow/platform/running/service-deps';
+import type { TaskSource } from '@flow/platform/tasks/task-source';
+import { taskList } from '@flow/platform/tasks/task-list';
 import { publicEventOf } from './adapters/bus/public-events';
-import { currentStories, storiesModel, tasksModel } from './adapters/documents/read-models';
+import {
+  currentStories,
+  storiesModel,
+  tasksModel,
+  type InterfaceTaskDocuments,
+} from './adapters/documents/read-models';
 import { createStoredLedgers } from './adapters/eventstore/stored-ledgers';
 import { createReceivedMessages } from './adapters/eventstore/received-messages';
+import { storedInterfaceTasks } from './adapters/eventstore/stored-tasks';
 import { unhurried } from './adapters/eventstore/unhurried';
 import { buildIpmSchema } from './adapters/graphql/schema';
 import { knownLinks } from './adapters/inbox/known-links';
@@ -25,6 +33,7 @@ import { createMessagePeople } from './application/message-people';
 import { createMessageTexts } from './application/message-texts';
 import type { IpmConfig } from './config';
 import { LEDGER_PREFIX } from './domain/ledger/ledger';
+import { INTERFACE_TASKS, type InterfaceTaskKind } from './domain/task/task-kinds';
 
 type Deps = ServiceDeps<IpmConfig>;
 
@@ -84,12 +93,20 @@ async function start(deps: Deps, parts: Running[]): Promise<RunningIpm> {
       }),
       work: started(openMessageWork(deps, { inbox, stories, ledgers, partners: listeners })),
       texts: createMessageTexts({ stories, inbox, ledgers, partners: listeners }),
-      tasks: { list: (status, page) => models.tasks.current().list(status, page) },
+      tasks: tasksOf(deps, () => models.tasks.current()),
     }),
     readiness: () => parts.map((part) => part.readiness()).find(({ ready }) => !ready) ?? { ready: true },
     rebuild: (onProgress) => rebuildBoth(models, onProgress),
     stop: () => stopAll(parts),
   };
+}
+
+function tasksOf(
+  { config, engines, clock }: Deps,
+  current: () => InterfaceTaskDocuments,
+): TaskSource<InterfaceTaskKind> {
+  const tasks = storedInterfaceTasks({ store: engines.events, clock });
+  return { kinds: INTERFACE_TASKS, tasks, list: taskList(current), clock, claimMs: config.claimMs };
 }
 
 async function startReadModels({ engines, instance, log, metrics }: Deps, onChanged: () => void) {

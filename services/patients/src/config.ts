@@ -1,4 +1,5 @@
 import { nodeEnv } from '@flow/platform/config/fields';
+import { claimHours } from '@flow/platform/tasks/claim-config';
 import { z } from 'zod';
 
 /** What the patients service is told by its environment. */
@@ -12,9 +13,12 @@ export const patientsConfig = z
       .default('RXX'),
     /** Whose numbers are held here. Test NHS numbers (999…) are refused where people are real. */
     POPULATION: z.enum(['real', 'invented']).optional(),
+    /** How long a claim on a task stands before it lapses. */
+    TASK_CLAIM_HOURS: claimHours(),
   })
-  .transform(({ NODE_ENV, TRUST, POPULATION }) => ({
+  .transform(({ NODE_ENV, TRUST, POPULATION, TASK_CLAIM_HOURS }) => ({
     trust: TRUST,
+    claimMs: TASK_CLAIM_HOURS,
     population: POPULATION ?? (NODE_ENV === 'production' ? ('real' as const) : ('invented' as const)),
   }));
 

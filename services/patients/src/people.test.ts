@@ -42,7 +42,7 @@ describe('two people told one NHS number', () => {
           kind: 'nhs-number-claimed-elsewhere',
           subjects: [later.patientId, first.patientId],
           suggestedFix: 'COMPARE_AND_MERGE',
-          ownerRole: 'service-manager',
+          ownerRole: 'SERVICE_MANAGER',
         },
       ],
       pageInfo: { hasNextPage: false },

@@ -2,19 +2,22 @@ import { startPublisher } from '@flow/platform/running/publisher';
 import { startReadModel } from '@flow/platform/running/read-model';
 import type { RunningService } from '@flow/platform/running/running';
 import type { ServiceDeps } from '@flow/platform/running/service-deps';
+import type { TaskSource } from '@flow/platform/tasks/task-source';
+import { taskList } from '@flow/platform/tasks/task-list';
 import { publicEventOf, PUBLISHED_PREFIXES } from './adapters/bus/public-events';
 import { patientDirectory } from './adapters/documents/patient-directory';
 import { patientSearch } from './adapters/documents/patient-search';
 import { patientsReadModel } from './adapters/documents/read-model-definition';
 import { patientSearchModel } from './adapters/documents/search-model-definition';
 import { noteList } from './adapters/documents/note-list';
-import { taskList } from './adapters/documents/task-list';
 import { storedNumberClaims } from './adapters/eventstore/number-claims';
-import { storedNhsNumbers, storedNotes, storedPatients, storedTasks } from './adapters/eventstore/streams';
+import { storedNhsNumbers, storedNotes, storedPatients, storedPatientTasks } from './adapters/eventstore/streams';
 import { buildPatientsSchema } from './adapters/graphql/schema';
 import { loggedNotices } from './adapters/notices';
 import type { PatientDeps } from './application/tell-person';
 import type { PatientsConfig } from './config';
+import { PATIENT_TASKS, type PatientTaskKind } from './domain/task-kinds';
+import type { ReadModel } from './projections/read-model';
 
 /** Who patients are: told by the interface, answered from documents, published as ids. */
 export async function startPatients(deps: ServiceDeps<PatientsConfig>): Promise<RunningService> {
@@ -48,7 +51,7 @@ export async function startPatients(deps: ServiceDeps<PatientsConfig>): Promise<
     schema: buildPatientsSchema({
       tellings,
       directory: patientDirectory({ current, nameOf: (number) => tellings.nhsNumbers.nameOf(number) }),
-      tasks: taskList(current),
+      tasks: tasksOf(deps, current),
       notes: storedNotes({ store, clock, siteKey: engines.siteKey }),
       noteList: noteList(current),
       search: patientSearch(() => searchModel.current()),
@@ -70,12 +73,25 @@ export async function startPatients(deps: ServiceDeps<PatientsConfig>): Promise<
   };
 }
 
+function tasksOf(
+  { config, engines, clock }: ServiceDeps<PatientsConfig>,
+  current: () => ReadModel,
+): TaskSource<PatientTaskKind> {
+  return {
+    kinds: PATIENT_TASKS,
+    tasks: storedPatientTasks({ store: engines.events, clock }),
+    list: taskList(() => current().tasks),
+    clock,
+    claimMs: config.claimMs,
+  };
+}
+
 function tellingsOf({ config, engines, clock, ids, log, metrics }: ServiceDeps<PatientsConfig>): PatientDeps {
   const streams = { store: engines.events, clock, siteKey: engines.siteKey };
   return {
     patients: storedPatients(streams),
     nhsNumbers: storedNhsNumbers(streams),
-    tasks: storedTasks(streams),
+    tasks: storedPatientTasks(streams),
     numbers: storedNumberClaims({ ...streams, ids }),
     notices: loggedNotices(log, metrics),
     population: config.population,

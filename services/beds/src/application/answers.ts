@@ -1,5 +1,6 @@
+import type { TaskId } from '@flow/platform/tasks/task';
 import type { BookRejection } from '../domain/book/rejections';
-import type { BedId, DeedId, HoldId, StayId, TaskId } from '../domain/ids';
+import type { BedId, DeedId, HoldId, StayId } from '../domain/ids';
 
 /** Why nothing was done. `CONTENDED` and `EXPIRED` are worth sending again; the others are as they are. */
 export type Refusal =

@@ -1,12 +1,13 @@
 import type { CommandContext, Handled } from '@flow/platform/decider/handler';
 import type { Position } from '@flow/platform/event-store/event-store';
 import { unreachable } from '@flow/platform/decider/decider';
+import type { TaskId } from '@flow/platform/tasks/task';
 import type { BookCommand, PatientDetails } from '../domain/book/commands';
 import type { BookEvent } from '../domain/book/events';
 import type { BookRejection } from '../domain/book/rejections';
 import { EMPTY_BOOK } from '../domain/book/rows';
 import type { BookState } from '../domain/book/state';
-import type { StayId, TaskId } from '../domain/ids';
+import type { StayId } from '../domain/ids';
 import { refused, type Refused } from './answers';
 import { askedBy, type BedsDeps } from './deps';
 import { foldNow, recordDeeds } from './record-deeds';

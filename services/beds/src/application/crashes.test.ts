@@ -4,9 +4,11 @@ import { openTestEngines } from '@flow/platform/engines/testing';
 import type { EventStore, RecordedEvent } from '@flow/platform/event-store/event-store';
 import { derivedId } from '@flow/platform/ids/ids';
 import { bookEventCodec } from '../adapters/eventstore/book-event-codec';
-import { isBedsTaskEvent, taskEventCodec } from '../adapters/eventstore/task-event-codec';
-import { bedId, patientId, stayId, type StayId, type TaskId } from '../domain/ids';
-import { taskDecider, type TaskState } from '../domain/task/task';
+import type { TaskId } from '@flow/platform/tasks/task';
+import { taskDeciderOf, type TaskState } from '@flow/platform/tasks/task-decider';
+import { bedsTaskCodec } from '../adapters/eventstore/task-event-codec';
+import { bedId, patientId, stayId, type StayId } from '../domain/ids';
+import { BEDS_TASKS, type TaskKind } from '../domain/task/task-kinds';
 import { finishDeeds } from './finish-deeds';
 import { alignTasks } from './settle-tasks';
 import { stayOfVisit } from './visit';
@@ -81,11 +83,13 @@ const SCENES: Readonly<Record<string, Scene>> = {
   },
 };
 
-function tasksIn(events: readonly RecordedEvent[]): Map<TaskId, TaskState> {
-  const states = new Map<TaskId, TaskState>();
-  for (const event of events.filter(({ type }) => isBedsTaskEvent(type))) {
+const taskDecider = taskDeciderOf<TaskKind>(BEDS_TASKS);
+
+function tasksIn(events: readonly RecordedEvent[]): Map<TaskId, TaskState<TaskKind>> {
+  const states = new Map<TaskId, TaskState<TaskKind>>();
+  for (const event of events.filter(({ type }) => bedsTaskCodec.isOurs(type))) {
     const id = event.stream.slice('task-'.length) as TaskId;
-    states.set(id, taskDecider.evolve(states.get(id) ?? taskDecider.initialState, taskEventCodec.decode(event)));
+    states.set(id, taskDecider.evolve(states.get(id) ?? taskDecider.initialState, bedsTaskCodec.decode(event)));
   }
   return states;
 }

@@ -3,13 +3,13 @@ import type { Position } from '@flow/platform/event-store/event-store';
 import type { Clock } from '@flow/platform/time/clock';
 import type { Instant } from '@flow/platform/time/instant';
 import { userId, type UserId } from '../domain/ids';
-import type { OccupancyBook, Patients, Stays, Tasks } from './ports';
+import type { BedsTasks, OccupancyBook, Patients, Stays } from './ports';
 
 /** What every use case of this service works with. */
 export interface BedsDeps {
   readonly book: OccupancyBook;
   readonly stays: Stays;
-  readonly tasks: Tasks;
+  readonly tasks: BedsTasks;
   readonly patients: Patients;
   readonly clock: Pick<Clock, 'now'>;
   /** A bed is held for no longer than that at once. */

@@ -1,13 +1,14 @@
 import type { Loaded } from '@flow/platform/decider/folded-stream';
 import type { CommandContext, Handled } from '@flow/platform/decider/handler';
+import type { Tasks } from '@flow/platform/tasks/tasks';
 import type { BookCommand, PatientDetails } from '../domain/book/commands';
 import type { BookEvent } from '../domain/book/events';
 import type { BookRejection } from '../domain/book/rejections';
 import type { BookState } from '../domain/book/state';
-import type { PatientId, StayId, TaskId } from '../domain/ids';
+import type { PatientId, StayId } from '../domain/ids';
 import type { StayCommand, StayEvent } from '../domain/stay/stay-events';
 import type { StayState } from '../domain/stay/stay';
-import type { TaskCommand, TaskEvent, TaskState } from '../domain/task/task';
+import type { TaskKind } from '../domain/task/task-kinds';
 
 /** The estate's book of beds: one boundary, whatever number of streams it has filled. */
 export interface OccupancyBook {
@@ -29,11 +30,8 @@ export interface Stays {
   load(stayId: StayId): Promise<Loaded<StayState>>;
 }
 
-/** What people are asked to settle, a stream each. */
-export interface Tasks {
-  handle(taskId: TaskId, command: TaskCommand, context: CommandContext): Promise<Handled<TaskEvent, never>>;
-  load(taskId: TaskId): Promise<Loaded<TaskState>>;
-}
+/** What people are asked to settle about beds and stays. */
+export type BedsTasks = Tasks<TaskKind>;
 
 /** The patients service, as far as a rule needs it. */
 export interface Patients {

@@ -1,15 +1,14 @@
 import type { CommandContext } from '@flow/platform/decider/handler';
+import type { TaskId } from '@flow/platform/tasks/task';
 import type { BookEvent } from '../domain/book/events';
 import type { BookState } from '../domain/book/state';
-import { userId, type TaskId } from '../domain/ids';
 import type { ToldStay } from '../domain/stay/told-stay';
-import type { Task } from '../domain/task/task';
-import { mayConcern, openTasks, taskChanges, tasksAfter, tasksOfStay } from '../domain/task/tasks-of';
+import { mayConcern, openTasks, taskChanges, tasksAfter, tasksOfStay, type BedsTask } from '../domain/task/tasks-of';
 import type { BedsDeps } from './deps';
 import { settledOf } from './settled-streams';
 import { stepOf } from './steps';
 
-async function raise(deps: BedsDeps, task: Task, context: CommandContext): Promise<TaskId> {
+async function raise(deps: BedsDeps, task: BedsTask, context: CommandContext): Promise<TaskId> {
   const { taskId } = task;
   const step = stepOf(context, 'raise', taskId, context.commandId);
   settledOf(await deps.tasks.handle(taskId, { type: 'RaiseTask', task }, step));
@@ -17,12 +16,12 @@ async function raise(deps: BedsDeps, task: Task, context: CommandContext): Promi
 }
 
 async function close(deps: BedsDeps, taskId: TaskId, context: CommandContext): Promise<void> {
-  const by = userId(context.actor.user);
+  const by = context.actor.user;
   const step = stepOf(context, 'close', taskId, context.commandId);
   settledOf(await deps.tasks.handle(taskId, { type: 'CloseTask', at: deps.clock.now(), by }, step));
 }
 
-async function raiseAll(deps: BedsDeps, tasks: readonly Task[], context: CommandContext): Promise<TaskId[]> {
+async function raiseAll(deps: BedsDeps, tasks: readonly BedsTask[], context: CommandContext): Promise<TaskId[]> {
   const ids: TaskId[] = [];
   for (const task of tasks) ids.push(await raise(deps, task, context));
   return ids;
@@ -64,9 +63,13 @@ export async function raiseRemarks(
 }
 
 /** Kinds that follow from the book as it stands, so that they end with it. */
-type OpenTask = Pick<Task, 'taskId' | 'kind'>;
+type OpenTask = Pick<BedsTask, 'taskId' | 'kind'>;
 
-const OF_THE_STAY_ITSELF: readonly Task['kind'][] = ['cancelled-after-moves', 'moved-after-discharge', 'visit-deleted'];
+const OF_THE_STAY_ITSELF: readonly BedsTask['kind'][] = [
+  'cancelled-after-moves',
+  'moved-after-discharge',
+  'visit-deleted',
+];
 
 /**
  * Brings the tasks into line with the book: raises what is missing, closes what no longer holds. For starts, and from time

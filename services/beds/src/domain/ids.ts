@@ -12,7 +12,6 @@ export type HoldId = Brand<'HoldId'>;
 export type DeedId = Brand<'DeedId'>;
 /** The token subject of a person, or the name of a service; never a patient. */
 export type UserId = Brand<'UserId'>;
-export type TaskId = Brand<'TaskId'>;
 
 /**
  * Where something told or done stands among all that was told or done about a stay, whichever came first.
@@ -36,7 +35,6 @@ export const stayId = (text: string): StayId => checked('stay', text) as StayId;
 export const patientId = (text: string): PatientId => checked('patient', text) as PatientId;
 export const holdId = (text: string): HoldId => checked('hold', text) as HoldId;
 export const deedId = (text: string): DeedId => checked('deed', text) as DeedId;
-export const taskId = (text: string): TaskId => checked('task', text) as TaskId;
 
 /** Throws RangeError for an empty text or one of more than 200 characters. */
 export function userId(text: string): UserId {

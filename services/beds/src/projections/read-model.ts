@@ -1,23 +1,24 @@
 import type { EventCodec } from '@flow/platform/decider/event-codec';
 import { replaceIfNewer, type Collection, type Document } from '@flow/platform/documents/documents';
 import type { RecordedEvent } from '@flow/platform/event-store/event-store';
+import { taskDocument, type TaskDocument } from '@flow/platform/tasks/task-document';
+import type { TaskEvent } from '@flow/platform/tasks/task-events';
 import type { BookEvent } from '../domain/book/events';
 import type { StayEvent } from '../domain/stay/stay-events';
-import type { TaskEvent } from '../domain/task/task';
+import type { TaskKind } from '../domain/task/task-kinds';
 import { bedHistoryOf, type BedHistoryDocument } from './bed-history';
 import { stayDocument, type StayDocument } from './stay-document';
-import { taskDocument, type TaskDocument } from './task-document';
 
 /** What this service answers questions about the past from; what is so now is the live board's. */
 export interface ReadModel {
   readonly stays: Collection<StayDocument>;
-  readonly tasks: Collection<TaskDocument>;
+  readonly tasks: Collection<TaskDocument<TaskKind>>;
   readonly bedHistory: Collection<BedHistoryDocument>;
 }
 
 export interface ReadModelCodecs {
   readonly stays: Pick<EventCodec<StayEvent>, 'decode'>;
-  readonly tasks: Pick<EventCodec<TaskEvent>, 'decode'>;
+  readonly tasks: Pick<EventCodec<TaskEvent<TaskKind>>, 'decode'>;
   readonly book: Pick<EventCodec<BookEvent>, 'decode'>;
   /** Marks between books, and tasks that other services raised. */
   readonly isOthers: (type: string, stream: string) => boolean;

@@ -103,7 +103,7 @@ export async function startForTest(beatMs = 60_000): Promise<BedsInTest> {
   async function another(): Promise<Instance> {
     const service = await startBeds({
       ...{
-        config: { trust: 'RXX', estate: 'trust', beatMs, longestHoldMs: 72 * 3_600_000 },
+        config: { trust: 'RXX', estate: 'trust', beatMs, longestHoldMs: 72 * 3_600_000, claimMs: 43_200_000 },
         engines,
         clock,
         ids: randomIds,

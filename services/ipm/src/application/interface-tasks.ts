@@ -1,8 +1,9 @@
-import { derivedId } from '@flow/platform/ids/ids';
+import { taskIdOf, taskOfKind, type Task, type TaskId } from '@flow/platform/tasks/task';
+import type { KeepTask } from '@flow/platform/tasks/task-events';
 import type { Clock } from '@flow/platform/time/clock';
 import type { MessageDecoded } from '../domain/ledger/ledger';
 import type { Effect } from '../domain/ledger/settlement';
-import type { Task, TaskCommand } from '../domain/task/task';
+import { INTERFACE_TASKS, type InterfaceTaskKind } from '../domain/task/task-kinds';
 
 /** What the interface asks people to settle. Raising the same twice raises it once. */
 export interface InterfaceTasks {
@@ -16,31 +17,32 @@ export interface InterfaceTasks {
 /** The tasks of the interface, each a stream. */
 export interface TaskRecords {
   /** `messageId`: of the message because of which. */
-  record(taskId: string, command: TaskCommand, messageId: string): Promise<void>;
+  record(taskId: TaskId, command: KeepTask<InterfaceTaskKind>, messageId: string): Promise<void>;
 }
 
-const placeTask = (placeId: string): string => derivedId('place-unmapped', placeId);
+const placeTask = (placeId: string): TaskId => taskIdOf('place-unmapped', placeId);
 
 export function createInterfaceTasks(records: TaskRecords, clock: Clock): InterfaceTasks {
-  async function raise(task: Omit<Task, 'raisedAt'>, messageId: string): Promise<void> {
-    await records.record(task.taskId, { type: 'RaiseTask', task: { ...task, raisedAt: clock.now() } }, messageId);
+  async function raise(
+    task: Pick<Task<InterfaceTaskKind>, 'taskId' | 'kind' | 'subjects'>,
+    messageId: string,
+  ): Promise<TaskId> {
+    const raised = taskOfKind(INTERFACE_TASKS, { ...task, raisedAt: clock.now() });
+    await records.record(task.taskId, { type: 'RaiseTask', task: raised }, messageId);
+    return task.taskId;
   }
 
   return {
     async unmapped({ unmapped, messageId, steps }) {
-      const taskIds = unmapped.map(({ id }) => placeTask(id));
+      const tasks: TaskId[] = [];
       for (const { id } of unmapped) {
-        const what = { kind: 'place-unmapped', ownerRole: 'integration-operator', suggestedFix: 'MAP_PLACE' } as const;
-        await raise({ taskId: placeTask(id), subjects: [id], ...what }, messageId);
+        tasks.push(await raise({ taskId: placeTask(id), kind: 'place-unmapped', subjects: [id] }, messageId));
       }
-      if (taskIds.length === 0) return [];
-      return [{ index: steps.length, owner: 'ipm', patientIds: [], tasks: taskIds, changed: true }];
+      return tasks.length === 0 ? [] : [{ index: steps.length, owner: 'ipm', patientIds: [], tasks, changed: true }];
     },
 
     async raise(kind, { messageId }) {
-      const taskId = derivedId(kind, messageId);
-      const what = { ownerRole: 'service-manager', suggestedFix: 'CHECK_PERSON_WITH_IPM' } as const;
-      await raise({ taskId, kind, subjects: [messageId], ...what }, messageId);
+      const taskId = await raise({ taskId: taskIdOf(kind, messageId), kind, subjects: [messageId] }, messageId);
       return { owner: 'ipm', patientIds: [], tasks: [taskId], changed: true };
     },
 

@@ -1,4 +1,5 @@
 import type { CommandContext, Handled } from '@flow/platform/decider/handler';
+import type { Tasks } from '@flow/platform/tasks/tasks';
 import type { Identifier } from '../domain/details';
 import type { NoteId, PatientId } from '../domain/ids';
 import type { NhsNumber } from '../domain/nhs-number';
@@ -6,7 +7,7 @@ import type { NhsNumberClaimCommand, NhsNumberClaimEvent, NhsNumberClaims } from
 import type { Note, NoteCommand, NoteEvent, NoteKind, NoteRejection, NoteState } from '../domain/note';
 import type { PatientCommand, PatientEvent, PatientRejection, PatientState } from '../domain/patient';
 import type { Person } from '../domain/person';
-import type { Task, TaskCommand, TaskEvent } from '../domain/task';
+import type { PatientTaskKind } from '../domain/task-kinds';
 
 /** A stream's state, as fresh as its last event. `revision` is -1 for a stream that was never written. */
 export interface Loaded<State> {
@@ -45,9 +46,8 @@ export interface NhsNumbers {
   nameOf(number: NhsNumber): string;
 }
 
-export interface Tasks {
-  handle(taskId: string, command: TaskCommand, context: CommandContext): Promise<Handled<TaskEvent, never>>;
-}
+/** What people are asked to settle about patients. */
+export type PatientTasks = Pick<Tasks<PatientTaskKind>, 'handle'>;
 
 /** Notes, each one stream. */
 export interface Notes {
@@ -82,21 +82,6 @@ export interface PatientDirectory {
   byHospitalNumber(number: NumberOfAuthority): Promise<FoundPatient | undefined>;
   /** Where several have it: the one who was told it first. */
   byNhsNumber(number: NhsNumber): Promise<FoundPatient | undefined>;
-}
-
-export interface ListedTask extends Task {
-  readonly status: 'open' | 'closed';
-}
-
-/** Open tasks, oldest first. */
-export interface TaskList {
-  open(page: { readonly limit: number; readonly after?: TaskCursor }): Promise<readonly ListedTask[]>;
-}
-
-/** The last task seen. */
-export interface TaskCursor {
-  readonly raisedAt: string;
-  readonly taskId: string;
 }
 
 /** Notes as the documents show them, the newest first. */

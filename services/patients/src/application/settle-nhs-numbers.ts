@@ -1,18 +1,20 @@
 import type { CommandContext } from '@flow/platform/decider/handler';
 import { derivedId } from '@flow/platform/ids/ids';
+import { taskIdOf, taskOfKind } from '@flow/platform/tasks/task';
 import type { Instant } from '@flow/platform/time/instant';
 import type { PatientId } from '../domain/ids';
 import { readNhsNumber, type NhsNumber } from '../domain/nhs-number';
 import { holderOf } from '../domain/nhs-number-claim';
 import { personIn, type PatientState } from '../domain/patient';
 import type { HeldNhsNumber } from '../domain/person';
+import { PATIENT_TASKS } from '../domain/task-kinds';
 import { done } from './outcome';
-import type { NhsNumbers, Patients, Tasks } from './ports';
+import type { NhsNumbers, Patients, PatientTasks } from './ports';
 
 export interface NhsNumberDeps {
   readonly patients: Patients;
   readonly nhsNumbers: NhsNumbers;
-  readonly tasks: Tasks;
+  readonly tasks: PatientTasks;
 }
 
 export interface Cause {
@@ -87,16 +89,12 @@ async function tellTask(
   { number, subject, other, revision }: Subject,
   { context, occurredAt }: Cause,
 ): Promise<void> {
-  const taskId = derivedId('nhs-number-claimed-elsewhere', nhsNumbers.nameOf(number), subject);
+  const taskId = taskIdOf('nhs-number-claimed-elsewhere', nhsNumbers.nameOf(number), subject);
   const commandId = derivedId(context.commandId, taskId, revision);
-  const task = {
-    taskId,
-    kind: 'nhs-number-claimed-elsewhere',
-    subjects: other === null ? [subject] : [subject, other],
-    raisedAt: occurredAt,
-    ownerRole: 'service-manager',
-    suggestedFix: 'COMPARE_AND_MERGE',
-  } as const;
+  const subjects = other === null ? [subject] : [subject, other];
+  const task = taskOfKind(PATIENT_TASKS, {
+    ...{ taskId, kind: 'nhs-number-claimed-elsewhere', subjects, raisedAt: occurredAt },
+  });
   const command =
     other === null ? ({ type: 'CloseTask', at: occurredAt } as const) : ({ type: 'RaiseTask', task } as const);
   done(await tasks.handle(taskId, command, { ...context, commandId }));

@@ -1,8 +1,10 @@
 import type { CommandContext } from '@flow/platform/decider/handler';
 import { derivedId } from '@flow/platform/ids/ids';
+import { taskIdOf, taskOfKind } from '@flow/platform/tasks/task';
 import type { Instant } from '@flow/platform/time/instant';
 import type { Identifier } from '../domain/details';
 import type { CanonicalOrder, PatientId } from '../domain/ids';
+import { PATIENT_TASKS } from '../domain/task-kinds';
 import { currentPerson, type CurrentPerson } from './follow-merges';
 import { done, orRefusal, refused, type Refused } from './outcome';
 import { settleAround, tellRecord, type PatientDeps, type PersonTelling } from './tell-person';
@@ -53,15 +55,9 @@ const sameNumber = (a: Identifier, b: Identifier): boolean => a.authority === b.
 
 async function raiseContradiction({ tasks }: PatientDeps, circle: readonly PatientId[], cause: Cause): Promise<void> {
   const subjects = [...circle].sort();
-  const taskId = derivedId('merges-contradict', ...subjects);
-  const task = {
-    taskId,
-    kind: 'merges-contradict',
-    subjects,
-    raisedAt: cause.occurredAt,
-    ownerRole: 'service-manager',
-    suggestedFix: 'CHECK_MERGES',
-  } as const;
+  const taskId = taskIdOf('merges-contradict', ...subjects);
+  const raisedAt = cause.occurredAt;
+  const task = taskOfKind(PATIENT_TASKS, { taskId, kind: 'merges-contradict', subjects, raisedAt });
   const commandId = derivedId(cause.context.commandId, taskId);
   done(await tasks.handle(taskId, { type: 'RaiseTask', task }, { ...cause.context, commandId }));
 }

@@ -1,10 +1,12 @@
 import type { CommandContext } from '@flow/platform/decider/handler';
 import { derivedId } from '@flow/platform/ids/ids';
+import { taskIdOf, taskOfKind } from '@flow/platform/tasks/task';
 import type { Instant } from '@flow/platform/time/instant';
 import type { Identifier, Telling } from '../domain/details';
 import type { CanonicalOrder, PatientId } from '../domain/ids';
 import { readNhsNumber, suitability, type NhsNumber, type Population } from '../domain/nhs-number';
 import type { PatientEvent } from '../domain/patient';
+import { PATIENT_TASKS } from '../domain/task-kinds';
 import { currentPerson, spreadRecord, type CurrentPerson } from './follow-merges';
 import { done, orRefusal, refused, type Refused } from './outcome';
 import type { Notices, NumberClaims } from './ports';
@@ -127,15 +129,9 @@ function screened(text: string | null | undefined, population: Population): Scre
 }
 
 async function raiseRefusedNumber({ tasks }: PatientDeps, patientId: PatientId, cause: Cause): Promise<void> {
-  const taskId = derivedId('nhs-number-refused', patientId);
-  const task = {
-    taskId,
-    kind: 'nhs-number-refused',
-    subjects: [patientId],
-    raisedAt: cause.occurredAt,
-    ownerRole: 'service-manager',
-    suggestedFix: 'CORRECT_NHS_NUMBER',
-  } as const;
+  const taskId = taskIdOf('nhs-number-refused', patientId);
+  const raisedAt = cause.occurredAt;
+  const task = taskOfKind(PATIENT_TASKS, { taskId, kind: 'nhs-number-refused', subjects: [patientId], raisedAt });
   const commandId = derivedId(cause.context.commandId, taskId);
   done(await tasks.handle(taskId, { type: 'RaiseTask', task }, { ...cause.context, commandId }));
 }

@@ -1,10 +1,12 @@
 import { replay, type Decider } from '@flow/platform/decider/decider';
 import type { CommandContext, Handled } from '@flow/platform/decider/handler';
 import { derivedId } from '@flow/platform/ids/ids';
+import { taskDeciderOf, type OpenTask } from '@flow/platform/tasks/task-decider';
+import { kept } from '@flow/platform/tasks/tasks';
 import { patientId } from '../domain/ids';
 import { nhsNumberClaimDecider } from '../domain/nhs-number-claim';
 import { patientDecider } from '../domain/patient';
-import { taskDecider, type TaskState } from '../domain/task';
+import { PATIENT_TASKS, type PatientTaskKind } from '../domain/task-kinds';
 import type { Loaded } from './ports';
 import type { PatientDeps } from './tell-person';
 
@@ -57,20 +59,20 @@ function memoryStreams<Command, Event, State, Rejection>(
 export interface MemoryPatients {
   readonly deps: PatientDeps;
   readonly suspicious: string[];
-  openTasks(): readonly (TaskState & { readonly status: 'open' })[];
+  openTasks(): readonly OpenTask<PatientTaskKind>[];
 }
 
 export function memoryPatients(step: Step = () => Promise.resolve()): MemoryPatients {
   const patients = memoryStreams(patientDecider, step);
   const nhsNumbers = memoryStreams(nhsNumberClaimDecider, step);
-  const tasks = memoryStreams(taskDecider, step);
+  const tasks = memoryStreams(taskDeciderOf<PatientTaskKind>(PATIENT_TASKS), step);
   const suspicious: string[] = [];
   return {
     suspicious,
     openTasks: () => tasks.all().filter((task) => task.status === 'open'),
     deps: {
       patients,
-      tasks,
+      tasks: { handle: async (taskId, command, context) => kept(await tasks.handle(taskId, command, context)) },
       nhsNumbers: { ...nhsNumbers, nameOf: (number) => derivedId('name', number) },
       numbers: {
         ownerOf: async ({ authority, value }) => {

@@ -1,10 +1,8 @@
 import { replay, type Decider } from '@flow/platform/decider/decider';
 import { nhsNumberClaimDecider, type NhsNumberClaimEvent } from './nhs-number-claim';
 import { patientDecider, type PatientCommand, type PatientEvent } from './patient';
-import { taskDecider, type Task, type TaskEvent } from './task';
 import {
   amal,
-  at,
   bryn,
   cerys,
   merge,
@@ -106,29 +104,4 @@ it('a claim on an NHS number answers so', () =>
     free:     'yes yes yes same same',
     claimed:  'same yes yes yes same',
     released: 'yes yes yes same same',
-  }));
-
-const task: Task = {
-  taskId: 'task',
-  kind: 'nhs-number-claimed-elsewhere',
-  subjects: [amal],
-  raisedAt: at,
-  ownerRole: 'service-manager',
-  suggestedFix: 'COMPARE_AND_MERGE',
-};
-const raised: TaskEvent = { type: 'TaskRaised', task };
-const closed: TaskEvent = { type: 'TaskClosed', at };
-it('a task answers so', () =>
-  // prettier-ignore
-  expect(
-    outcomes(
-      taskDecider,
-      { none: [], open: [raised], closed: [raised, closed] },
-      [{ type: 'RaiseTask', task }, { type: 'CloseTask', at }],
-    ),
-  ).toStrictEqual({
-    //       raise close
-    none:   'yes same',
-    open:   'same yes',
-    closed: 'yes same',
   }));

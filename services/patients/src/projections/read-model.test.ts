@@ -1,9 +1,8 @@
 import { replay } from '@flow/platform/decider/decider';
 import { patientDecider, type PatientEvent } from '../domain/patient';
-import { amal, at, bryn, cerys, firstNumber, merged, numberOf, order, registered, told } from '../domain/testing';
+import { amal, bryn, cerys, firstNumber, merged, numberOf, order, registered, told } from '../domain/testing';
 import { nhsNumberDocument } from './nhs-number-document';
 import { numberKey, patientDocument, type PatientDocument } from './patient-document';
-import { taskDocument } from './task-document';
 
 const history: PatientEvent[] = [
   registered(amal),
@@ -74,31 +73,4 @@ it('the document of an NHS number says who holds it', () => {
   };
   expect(nhsNumberDocument(first, second)).toStrictEqual(expected);
   expect(nhsNumberDocument(nhsNumberDocument(first, second), second)).toStrictEqual(expected);
-});
-
-it('the document of a task says whether it is open', () => {
-  const task = {
-    taskId: 'task',
-    kind: 'nhs-number-claimed-elsewhere',
-    subjects: [bryn, cerys],
-    raisedAt: at,
-    ownerRole: 'service-manager',
-    suggestedFix: 'COMPARE_AND_MERGE',
-  } as const;
-  const open = taskDocument(undefined, {
-    taskId: 'task',
-    revision: 0,
-    position: 'p0',
-    event: { type: 'TaskRaised', task },
-  });
-  expect(open).toStrictEqual({ _id: 'task', ...task, status: 'open', closedAt: null, revision: 0, position: 'p0' });
-  const closed = { taskId: 'task', revision: 1, position: 'p1', event: { type: 'TaskClosed', at } } as const;
-  expect(taskDocument(open, closed)).toStrictEqual({
-    _id: 'task',
-    ...task,
-    status: 'closed',
-    closedAt: at,
-    revision: 1,
-    position: 'p1',
-  });
 });

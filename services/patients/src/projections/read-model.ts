@@ -1,29 +1,30 @@
 import type { EventCodec } from '@flow/platform/decider/event-codec';
 import { replaceIfNewer, type Collection, type Document } from '@flow/platform/documents/documents';
 import type { RecordedEvent } from '@flow/platform/event-store/event-store';
+import { taskDocument, type TaskDocument } from '@flow/platform/tasks/task-document';
+import type { TaskEvent } from '@flow/platform/tasks/task-events';
 import type { NhsNumberClaimEvent } from '../domain/nhs-number-claim';
 import type { NoteEvent } from '../domain/note';
 import type { PatientEvent } from '../domain/patient';
-import type { TaskEvent } from '../domain/task';
+import type { PatientTaskKind } from '../domain/task-kinds';
 import { nhsNumberDocument, type NhsNumberDocument } from './nhs-number-document';
 import { byStream } from './by-stream';
 import { noteDocument, type NoteDocument } from './note-document';
 import { patientDocument, type PatientDocument } from './patient-document';
-import { taskDocument, type TaskDocument } from './task-document';
 
 /** Everything that this service answers questions from. */
 export interface ReadModel {
   readonly patients: Collection<PatientDocument>;
   readonly nhsNumbers: Collection<NhsNumberDocument>;
   readonly notes: Collection<NoteDocument>;
-  readonly tasks: Collection<TaskDocument>;
+  readonly tasks: Collection<TaskDocument<PatientTaskKind>>;
 }
 
 export interface ReadModelCodecs {
   readonly patients: EventCodec<PatientEvent>;
   readonly nhsNumbers: EventCodec<NhsNumberClaimEvent>;
   readonly notes: EventCodec<NoteEvent>;
-  readonly tasks: EventCodec<TaskEvent>;
+  readonly tasks: EventCodec<TaskEvent<PatientTaskKind>>;
   /** Streams of these categories that are others' to read: claims on hospital numbers, tasks of other services. */
   readonly isOthers: (event: RecordedEvent) => boolean;
 }

@@ -37,7 +37,7 @@ export async function startForTest(instances = 1): Promise<PatientsInTest> {
   const services: RunningService[] = [];
   for (let instance = 0; instance < instances; instance += 1) {
     const deps = {
-      config: { trust: 'RXX', population: 'invented' } as const,
+      config: { trust: 'RXX', population: 'invented', claimMs: 43_200_000 } as const,
       engines,
       clock: systemClock,
       ids: randomIds,

@@ -1,8 +1,10 @@
 import type { Documents } from '@flow/platform/documents/documents';
+import type { TaskDocument } from '@flow/platform/tasks/task-document';
+import { TASK_INDEXES } from '@flow/platform/tasks/task-list';
+import type { TaskKind } from '../../domain/task/task-kinds';
 import type { BedHistoryDocument } from '../../projections/bed-history';
 import type { ReadModel } from '../../projections/read-model';
 import type { StayDocument } from '../../projections/stay-document';
-import type { TaskDocument } from '../../projections/task-document';
 
 /** The collections of a read model and their indexes. A rebuild fills others beside them, under other names. */
 export async function openReadModel(documents: Documents, named: (collection: string) => string): Promise<ReadModel> {
@@ -11,10 +13,7 @@ export async function openReadModel(documents: Documents, named: (collection: st
       { fields: ['patientId', 'begins'] },
       { fields: ['status', 'begins'] },
     ]),
-    tasks: await documents.collection<TaskDocument>(named('beds_tasks'), [
-      { fields: ['status', 'raisedAt'] },
-      { fields: ['subjects'] },
-    ]),
+    tasks: await documents.collection<TaskDocument<TaskKind>>(named('beds_tasks'), TASK_INDEXES),
     bedHistory: await documents.collection<BedHistoryDocument>(named('beds_bed_history'), [
       { fields: ['bedId', 'position'] },
     ]),

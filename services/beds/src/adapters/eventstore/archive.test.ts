@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UnknownEventType, type EventCodec } from '@flow/platform/decider/event-codec';
 import { bookDecider } from '../../domain/book/book';
-import { TASK_KINDS } from '../../domain/task/task';
+import { kindsIn } from '@flow/platform/tasks/task';
+import { BEDS_TASKS } from '../../domain/task/task-kinds';
 import { bookEventCodec } from './book-event-codec';
 import { stayEventCodec } from './stay-event-codec';
 import type { StoredEvent } from './stored-event';
-import { isBedsTaskEvent, taskEventCodec } from './task-event-codec';
+import { bedsTaskCodec } from './task-event-codec';
 
 /** As found in the store: at least one of each shape ever written. Lines are added, never changed or removed. */
 const archiveOf = (name: string): StoredEvent[] =>
@@ -26,7 +27,7 @@ const again =
 describe.each([
   ['book-events', again(bookEventCodec), 29],
   ['stay-events', again(stayEventCodec), 7],
-  ['task-events', again(taskEventCodec), 3],
+  ['task-events', again(bedsTaskCodec), 5],
 ] as const)('the archive of %s', (name, kept, types) => {
   const archive = archiveOf(name);
 
@@ -53,11 +54,11 @@ it('the book folds its archive', () => {
 
 it('a task of any kind is read', () => {
   const [raised] = archiveOf('task-events');
-  for (const kind of TASK_KINDS) {
+  for (const kind of kindsIn(BEDS_TASKS)) {
     const data = { task: { ...(raised?.data['task'] as object), kind } };
-    expect(again(taskEventCodec)({ type: 'beds-task-raised.v1', data })).toMatchObject({ data });
+    expect(again(bedsTaskCodec)({ type: 'beds-task-raised.v1', data })).toMatchObject({ data });
   }
-  expect([isBedsTaskEvent('beds-task-closed.v1'), isBedsTaskEvent('patients-task-raised.v1')]).toStrictEqual([
+  expect([bedsTaskCodec.isOurs('beds-task-closed.v1'), bedsTaskCodec.isOurs('patients-task-raised.v1')]).toStrictEqual([
     true,
     false,
   ]);

@@ -1,8 +1,9 @@
 import { createBook, type Book } from '@flow/platform/decider/book';
 import { createStreamHandler } from '@flow/platform/decider/stream-handler';
 import type { EventStore } from '@flow/platform/event-store/event-store';
+import { storedTasks } from '@flow/platform/tasks/stored-tasks';
 import type { Clock } from '@flow/platform/time/clock';
-import type { Stays, Tasks } from '../../application/ports';
+import type { BedsTasks, Stays } from '../../application/ports';
 import { bookDecider } from '../../domain/book/book';
 import type { BookCommand } from '../../domain/book/commands';
 import type { BookEvent } from '../../domain/book/events';
@@ -10,10 +11,10 @@ import type { BookRejection } from '../../domain/book/rejections';
 import type { BookState } from '../../domain/book/state';
 import { carryForward } from '../../domain/book/carry-forward';
 import { stayDecider } from '../../domain/stay/stay';
-import { taskDecider } from '../../domain/task/task';
+import { BEDS_TASKS } from '../../domain/task/task-kinds';
 import { bookEventCodec } from './book-event-codec';
 import { stayEventCodec } from './stay-event-codec';
-import { taskEventCodec } from './task-event-codec';
+import { bedsTaskCodec } from './task-event-codec';
 
 export interface StreamDeps {
   readonly store: EventStore;
@@ -48,10 +49,5 @@ export function storedStays({ store, clock }: StreamDeps): Stays {
 }
 
 /** Tasks: `task-<id>`. */
-export function storedTasks({ store, clock }: StreamDeps): Tasks {
-  const streams = createStreamHandler({ store, clock, decider: taskDecider, codec: taskEventCodec });
-  return {
-    handle: (taskId, command, context) => streams.handle(`task-${taskId}`, command, context),
-    load: (taskId) => streams.load(`task-${taskId}`),
-  };
-}
+export const storedBedsTasks = ({ store, clock }: StreamDeps): BedsTasks =>
+  storedTasks({ store, clock, kinds: BEDS_TASKS, codec: bedsTaskCodec });

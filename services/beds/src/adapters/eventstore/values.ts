@@ -23,7 +23,6 @@ export const stayId = parsedBy(ids.stayId);
 export const patientId = parsedBy(ids.patientId);
 export const holdId = parsedBy(ids.holdId);
 export const deedId = parsedBy(ids.deedId);
-export const taskId = parsedBy(ids.taskId);
 export const userId = parsedBy(ids.userId);
 export const order = parsedBy(ids.canonicalOrder);
 

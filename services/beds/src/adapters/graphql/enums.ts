@@ -1,4 +1,5 @@
-import { registerEnumType } from 'type-graphql';
+import { enumOf } from '@flow/platform/graphql/enum-of';
+import { kindsIn } from '@flow/platform/tasks/task';
 import { BEHIND_REASONS } from '../../application/live/completeness';
 import type { BedLabel } from '../../domain/book/label';
 import {
@@ -10,14 +11,7 @@ import {
 } from '../../domain/book/state';
 import type { StayStatus } from '../../domain/stay/told-stay';
 import { TOLD } from '../../domain/stay/telling';
-import { OWNER_ROLES, SUGGESTED_FIXES, TASK_KINDS } from '../../domain/task/task';
-
-/** The words of the domain as GraphQL writes them: `awaiting-clean` is AWAITING_CLEAN. */
-function enumOf<Word extends string>(name: string, words: readonly Word[], description?: string) {
-  const values = Object.fromEntries(words.map((word) => [word.toUpperCase().replaceAll('-', '_'), word]));
-  registerEnumType(values, { name, ...(description !== undefined && { description }) });
-  return values;
-}
+import { BEDS_TASKS } from '../../domain/task/task-kinds';
 
 const LABELS: Readonly<Record<BedLabel, true>> = {
   available: true,
@@ -81,10 +75,7 @@ export const ReadinessEnum = enumOf('BedReadiness', named(READINESS));
 export const ClosedReasonEnum = enumOf('BedClosedReason', named(CLOSED));
 export const HoldReasonEnum = enumOf('BedHoldReason', named(HOLDS));
 export const StayStatusEnum = enumOf('StayStatus', named(STATUSES));
-export const TaskKindEnum = enumOf('BedTaskKind', TASK_KINDS);
-export const TaskStatusEnum = enumOf('BedTaskStatus', ['open', 'closed'] as const);
-export const TaskOwnerEnum = enumOf('BedTaskOwner', OWNER_ROLES);
-export const TaskFixEnum = enumOf('BedTaskFix', SUGGESTED_FIXES);
+export const TaskKindEnum = enumOf('BedTaskKind', kindsIn(BEDS_TASKS));
 export const BehindReasonEnum = enumOf(
   'BoardBehindReason',
   BEHIND_REASONS,

@@ -20,10 +20,10 @@ import { EstateResolver, type EstateDeps } from './estate-resolver';
 import { hospitalFrames, wardFrames } from './frame-makers';
 import { BedHistory, PatientStays, StayResolver, type StayDeps } from './stay-resolver';
 import { StayActions } from './stay-actions';
-import { TaskResolver } from './task-resolver';
+import { TaskResolver, type TaskDeps } from './task-resolver';
 import { TellResolver, type TellDeps } from './tell-resolver';
 
-export type SchemaDeps = BoardDeps & StayDeps & ActingDeps & TellDeps & EstateDeps;
+export type SchemaDeps = BoardDeps & StayDeps & TaskDeps & ActingDeps & TellDeps & EstateDeps;
 
 interface Following {
   readonly wardId?: string;

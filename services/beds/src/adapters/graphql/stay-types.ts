@@ -3,7 +3,7 @@ import { DateTime } from '@flow/platform/graphql/scalars';
 import { connectionOf } from '@flow/platform/graphql/page-info';
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import type { StayDocument } from '../../projections/stay-document';
-import { StayStatusEnum, TaskFixEnum, TaskKindEnum, TaskOwnerEnum, TaskStatusEnum } from './enums';
+import { StayStatusEnum } from './enums';
 import { PatientRef } from './patient-entity';
 
 @ObjectType({ description: 'A place as finely as it was said.' })
@@ -144,37 +144,3 @@ export class BedHistoryEntry {
   recordedAt!: string;
 }
 export const BedHistoryConnection = connectionOf('BedHistoryEntry', () => BedHistoryEntry);
-
-@ObjectType({ description: 'Something about a bed or a stay that people are asked to settle.' })
-@Directive('@key(fields: "id")')
-export class BedTask {
-  @Field(() => ID)
-  id!: string;
-
-  @Field(() => TaskKindEnum)
-  kind!: string;
-
-  @Field(() => [ID], {
-    description: 'The stay or bed that it is about first, then the patient, then what else matters.',
-  })
-  subjects!: readonly string[];
-
-  @Field(() => ID, { nullable: true, description: 'Where it is to be settled.' })
-  wardId!: string | null;
-
-  @Field(() => DateTime)
-  raisedAt!: string;
-
-  @Field(() => TaskOwnerEnum)
-  ownerRole!: string;
-
-  @Field(() => TaskFixEnum)
-  suggestedFix!: string;
-
-  @Field(() => TaskStatusEnum)
-  status!: string;
-
-  @Field(() => DateTime, { nullable: true })
-  closedAt!: string | null;
-}
-export const BedTaskConnection = connectionOf('BedTask', () => BedTask);

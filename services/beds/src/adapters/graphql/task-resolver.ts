@@ -1,45 +1,72 @@
 import 'reflect-metadata';
-import { graphFault } from '@flow/platform/graphql/fault';
 import type { GraphContext } from '@flow/platform/graphql/graph-context';
-import { cursorOf, PageInfo, pageOf, readCursor, readFirst, type Page } from '@flow/platform/graphql/page-info';
+import { connectionOf, type Page } from '@flow/platform/graphql/page-info';
+import { createTaskDesk, type TaskAnswer, type TaskDesk } from '@flow/platform/tasks/task-desk';
+import type { TaskSource } from '@flow/platform/tasks/task-source';
+import type { ShownTask } from '@flow/platform/tasks/shown-task';
+import {
+  ClaimTaskInput,
+  ReleaseTaskInput,
+  SettleTaskInput,
+  Task,
+  TaskListArgs,
+  taskResultOf,
+} from '@flow/platform/tasks/task-types';
 import { may } from '@flow/schema/rights';
-import { Arg, Ctx, Directive, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  Ctx,
+  Directive,
+  Field,
+  FieldResolver,
+  ID,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import { inScope } from '../../application/who-sees';
-import type { TaskDocument } from '../../projections/task-document';
-import type { TaskKey } from '../documents/lists';
-import { TaskStatusEnum } from './enums';
-import { sifted, type Bounds, type Sifted } from './sifted';
+import type { BookState } from '../../domain/book/state';
+import type { TaskKind } from '../../domain/task/task-kinds';
+import type { ActingDeps } from './acting';
 import { showStay, type StayDeps } from './stay-resolver';
-import { BedTask, BedTaskConnection, Stay } from './stay-types';
+import { Stay } from './stay-types';
 import { wardsOfTask } from './task-wards';
 
-/** So many tasks of other wards are passed over at most for one answer. */
-const BOUNDS: Bounds = { atOnce: 100, pages: 20 };
-
-const keyOf = ({ raisedAt, _id: taskId }: TaskDocument): TaskKey => ({ raisedAt, taskId });
-
-/** What is nowhere is settled by those who see every ward. */
-const seesAll = ({ identity: { scope } }: GraphContext): boolean => scope.sites === 'all' && scope.wards === 'all';
-
-/** The page of a search that ended before the list did: the next one goes on behind the last task that was looked at. */
-function goesOn(page: Page<BedTask>, stoppedAt: TaskDocument): Page<BedTask> {
-  const { raisedAt, taskId } = keyOf(stoppedAt);
-  const endCursor = cursorOf(raisedAt, taskId);
-  return { ...page, pageInfo: Object.assign(new PageInfo(), page.pageInfo, { hasNextPage: true, endCursor }) };
+@ObjectType({
+  implements: Task,
+  description: 'A task about a bed or a stay: it is the first subject, then comes the patient, then what else matters.',
+})
+@Directive('@key(fields: "id")')
+export class BedTask extends Task {
+  @Field(() => ID, { nullable: true, description: 'Where it is to be settled.' })
+  wardId!: string | null;
 }
 
-const taskFor = ({ _id: id, ...task }: TaskDocument, wardId: string | null): BedTask => {
-  const { kind, subjects, raisedAt, ownerRole, suggestedFix, status, closedAt } = task;
-  const shown = { id, kind, subjects, wardId, raisedAt, ownerRole, suggestedFix, status, closedAt };
-  return Object.assign(new BedTask(), shown);
-};
+const BedTaskConnection = connectionOf('BedTask', () => BedTask);
+const { Done, Result: BedTaskResult } = taskResultOf('BedTask', () => BedTask);
+
+export interface TaskDeps extends StayDeps, Pick<ActingDeps, 'bookNow'> {
+  readonly tasks: TaskSource<TaskKind>;
+}
 
 @Resolver(() => BedTask)
 export class TaskResolver {
-  constructor(
-    private readonly deps: StayDeps,
-    private readonly bounds = BOUNDS,
-  ) {}
+  private readonly desk: TaskDesk<BedTask>;
+
+  constructor(private readonly deps: TaskDeps) {
+    this.desk = createTaskDesk({
+      ...deps.tasks,
+      may: (roles, right) => may(roles, `beds.${right}`),
+      showing: async (context, to) => {
+        const state = to === 'work' ? await deps.bookNow() : deps.board.view().state;
+        return (task) => this.show(task, state, context);
+      },
+      Done,
+    });
+  }
 
   @Query(() => BedTaskConnection, {
     nullable: true,
@@ -47,49 +74,58 @@ export class TaskResolver {
       'What is to be settled in your wards: disputes with iPM, provisional stays, unmapped places. The oldest first.',
   })
   @Directive('@listSize(slicingArguments: ["first"], sizedFields: ["edges", "nodes"])')
-  async bedTasks(
+  bedTasks(@Ctx() context: GraphContext, @Args(() => TaskListArgs) args: TaskListArgs): Promise<Page<BedTask>> {
+    return this.desk.list(args, context);
+  }
+
+  @Mutation(() => BedTaskResult, { nullable: true, description: 'Whoever works on a task claims it.' })
+  claimBedTask(
     @Ctx() context: GraphContext,
-    @Arg('status', () => TaskStatusEnum, { nullable: true, description: 'Open, if not told.' })
-    status: TaskDocument['status'] | null | undefined,
-    @Arg('first', () => Int, { defaultValue: 50 }) first: number,
-    @Arg('after', () => String, { nullable: true }) after: string | null | undefined,
-  ): Promise<Page<BedTask>> {
-    if (!may(context.identity.roles, 'beds.see-tasks')) throw graphFault('FORBIDDEN');
-    const [raisedAt, taskId] = readCursor(after, 2) ?? [];
-    const from = raisedAt === undefined || taskId === undefined ? undefined : { raisedAt, taskId };
-    const { kept, stoppedAt } = await this.visible(context, status ?? 'open', readFirst(first) + 1, from);
-    const page = pageOf(kept, { first, after: from !== undefined, keyOf: (task) => [task.raisedAt, task.id] });
-    return stoppedAt === undefined || page.pageInfo.hasNextPage ? page : goesOn(page, stoppedAt);
+    @Arg('input', () => ClaimTaskInput) input: ClaimTaskInput,
+  ): TaskAnswer<BedTask> {
+    return this.desk.claim('claimBedTask', input, context);
   }
 
-  /** Scopes are of wards, and where a task is to be settled moves with the patient: so it is looked at here, not stored. */
-  private visible(
-    context: GraphContext,
-    status: TaskDocument['status'],
-    wanted: number,
-    from: TaskKey | undefined,
-  ): Promise<Sifted<TaskDocument, BedTask>> {
-    const next = (limit: number, last: TaskDocument | undefined) => {
-      const after = last === undefined ? from : keyOf(last);
-      return this.deps.lists.tasks(status, { limit, ...(after && { after }) });
-    };
-    const keep = async (task: TaskDocument) => {
-      const wards = await wardsOfTask(this.deps, task);
-      const [wardId = null] = wards.filter((ward) => this.isTheirs(ward, context));
-      const isVisible = wardId !== null || (wards.length === 0 && seesAll(context));
-      return isVisible ? taskFor(task, wardId) : undefined;
-    };
-    return sifted({ next, keep, wanted }, this.bounds);
+  @Mutation(() => BedTaskResult, { nullable: true, description: 'Gives a task back to the others.' })
+  releaseBedTask(
+    @Ctx() context: GraphContext,
+    @Arg('input', () => ReleaseTaskInput) input: ReleaseTaskInput,
+  ): TaskAnswer<BedTask> {
+    return this.desk.release('releaseBedTask', input, context);
   }
 
-  private isTheirs(wardId: string, context: GraphContext): boolean {
-    const ward = this.deps.board.view().state.wards.get(wardId);
-    return ward === undefined ? seesAll(context) : inScope(context.identity.scope, ward);
+  @Mutation(() => BedTaskResult, {
+    nullable: true,
+    description: 'Closes a task that people close, with what they found.',
+  })
+  settleBedTask(
+    @Ctx() context: GraphContext,
+    @Arg('input', () => SettleTaskInput) input: SettleTaskInput,
+  ): TaskAnswer<BedTask> {
+    return this.desk.settle('settleBedTask', input, context);
   }
 
   @FieldResolver(() => Stay, { nullable: true, description: 'Null where it is about a bed, or not yours to see.' })
   async stay(@Root() { subjects: [subject = ''] }: BedTask, @Ctx() context: GraphContext): Promise<Stay | null> {
     const document = await this.deps.lists.stay(subject);
     return document === undefined ? null : showStay(this.deps, document, context);
+  }
+
+  /** Scopes are of wards, and where a task is to be settled moves with the patient: so it is looked at here, not stored. */
+  private async show(
+    task: ShownTask<TaskKind>,
+    state: BookState,
+    { identity: { scope } }: GraphContext,
+  ): Promise<BedTask | null> {
+    // What is nowhere is settled by those who see every ward.
+    const seesAll = scope.sites === 'all' && scope.wards === 'all';
+    const isTheirs = (id: string): boolean => {
+      const ward = state.wards.get(id);
+      return ward === undefined ? seesAll : inScope(scope, ward);
+    };
+    const wards = await wardsOfTask(task, state, this.deps.lists);
+    const [wardId = null] = wards.filter(isTheirs);
+    const isVisible = wardId !== null || (wards.length === 0 && seesAll);
+    return isVisible ? Object.assign(new BedTask(), task, { wardId }) : null;
   }
 }

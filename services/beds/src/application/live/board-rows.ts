@@ -5,7 +5,7 @@ import { staysOf, wantedBed } from '../../domain/book/rows';
 import { isActive } from '../../domain/book/settle';
 import type { Bay, Bed, BookState, BookStay, Hold, PlacementNote, Ward } from '../../domain/book/state';
 import type { PatientId } from '../../domain/ids';
-import type { TaskKind } from '../../domain/task/task';
+import type { TaskKind } from '../../domain/task/task-kinds';
 import type { PatientDetails } from './patient-details';
 
 /** A patient on a board, as whoever may see everything sees them. */

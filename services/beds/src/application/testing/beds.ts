@@ -3,7 +3,7 @@ import type { Engines } from '@flow/platform/engines/engines';
 import type { EventStore } from '@flow/platform/event-store/event-store';
 import { derivedId } from '@flow/platform/ids/ids';
 import { laterBy, type Instant } from '@flow/platform/time/instant';
-import { storedBook, storedStays, storedTasks, type StoredBook } from '../../adapters/eventstore/streams';
+import { storedBook, storedStays, storedBedsTasks, type StoredBook } from '../../adapters/eventstore/streams';
 import type { PatientDetails } from '../../domain/book/commands';
 import type { BedsActions } from '../beds-actions';
 import type { TellStay } from '../beds-inputs';
@@ -85,7 +85,7 @@ export async function openBeds(engines: Engines, options: BedsOptions = {}): Pro
   const deps = {
     book: storedBook({ store, clock, estate: 'trust', ...(limit !== undefined && { limit }) }),
     stays: storedStays({ store, clock }),
-    tasks: storedTasks({ store, clock }),
+    tasks: storedBedsTasks({ store, clock }),
     patients: { detailsOf: async (id: string) => detailsOf(id) },
     clock,
     longestHoldMs: 72 * 3_600_000,

@@ -1,5 +1,5 @@
 import type { BedId, PatientId, StayId } from '../ids';
-import type { TaskKind } from '../task/task';
+import type { TaskKind } from '../task/task-kinds';
 import { mayHaveBed } from './claims';
 import { staysOf, wantedBed } from './rows';
 import type { Bed, BookState, BookStay } from './state';

@@ -1,38 +1,20 @@
-import { derivedId } from '@flow/platform/ids/ids';
+import { taskIdOf, taskOfKind, type Task, type TaskId } from '@flow/platform/tasks/task';
 import type { Instant } from '@flow/platform/time/instant';
 import type { BookEvent } from '../book/events';
 import { concernsOf, type Concern } from '../book/concerns';
 import type { BookState } from '../book/state';
-import { taskId, type BedId, type PatientId, type StayId, type TaskId } from '../ids';
+import type { BedId, PatientId, StayId } from '../ids';
 import type { StayRemark, ToldStay } from '../stay/told-stay';
-import type { OwnerRole, SuggestedFix, Task, TaskKind } from './task';
+import { BEDS_TASKS, type TaskKind } from './task-kinds';
 
-const SETTLED_BY: Readonly<Record<TaskKind, readonly [OwnerRole, SuggestedFix]>> = {
-  'location-disputed': ['ward-clerk', 'CONFIRM_PLACE'],
-  'bed-taken': ['bed-manager', 'FIND_BED'],
-  'provisional-stay': ['ward-clerk', 'ADMIT_IN_IPM'],
-  'unknown-place': ['integration-operator', 'MAP_PLACE'],
-  'discharged-still-in-bed': ['ward-clerk', 'DISCHARGE_HERE'],
-  'discharged-here-open-there': ['ward-clerk', 'DISCHARGE_IN_IPM'],
-  'cancelled-in-bed': ['bed-manager', 'IDENTIFY_PATIENT'],
-  'cancelled-after-moves': ['service-manager', 'CHECK_WITH_IPM'],
-  'merged-both-in-beds': ['bed-manager', 'CHECK_MERGE'],
-  'two-open-stays': ['bed-manager', 'CLOSE_ONE_STAY'],
-  'hold-displaced': ['bed-manager', 'FIND_OTHER_BED'],
-  'placed-in-closed-bed': ['bed-manager', 'FIND_OTHER_BED'],
-  'visit-deleted': ['service-manager', 'CHECK_WITH_IPM'],
-  'moved-after-discharge': ['service-manager', 'CHECK_WITH_IPM'],
-  'bed-status-disputed': ['ward-clerk', 'CONFIRM_PLACE'],
-};
+export type BedsTask = Task<TaskKind>;
 
-const idOf = ({ kind, cause, subjects }: Concern): TaskId =>
-  taskId(derivedId('beds-task', kind, cause, subjects[0] ?? ''));
+const idOf = ({ kind, cause, subjects }: Concern): TaskId => taskIdOf('beds-task', kind, cause, subjects[0] ?? '');
 
 /** The task that a concern raises. Its id follows from what it is about and why, so that one cause raises one task. */
-export function taskOf(concern: Concern, raisedAt: Instant): Task {
-  const [ownerRole, suggestedFix] = SETTLED_BY[concern.kind];
+export function taskOf(concern: Concern, raisedAt: Instant): BedsTask {
   const { kind, subjects } = concern;
-  return { taskId: idOf(concern), kind, subjects, raisedAt, ownerRole, suggestedFix };
+  return taskOfKind<TaskKind>(BEDS_TASKS, { taskId: idOf(concern), kind, subjects, raisedAt });
 }
 
 interface Touched {
@@ -78,7 +60,7 @@ function touchedBy<Type extends keyof EventOf>(
 }
 
 export interface TaskChanges {
-  readonly raised: readonly Task[];
+  readonly raised: readonly BedsTask[];
   /** Tasks whose concern is no more: they close themselves. */
   readonly settled: readonly TaskId[];
 }
@@ -100,7 +82,7 @@ export function mayConcern(before: BookState, events: readonly BookEvent[]): boo
 }
 
 /** What people have to settle about those whom these events touched, as the book stands now. */
-export const tasksAfter = (now: BookState, events: readonly BookEvent[], at: Instant): Task[] =>
+export const tasksAfter = (now: BookState, events: readonly BookEvent[], at: Instant): BedsTask[] =>
   concernsOf(now, allTouchedBy(events, now)).map((concern) => taskOf(concern, at));
 
 /** What events of the book give people to settle, and what they have settled. */
@@ -120,7 +102,7 @@ export function taskChanges(
 }
 
 /** Every task that the book, as it stands, has open. */
-export function openTasks(state: BookState, at: Instant): Task[] {
+export function openTasks(state: BookState, at: Instant): BedsTask[] {
   const stays = state.stays.rows().map(({ stayId }) => stayId);
   const beds = state.beds.rows().map(({ bedId }) => bedId);
   return concernsOf(state, { stays, beds, patients: [] }).map((concern) => taskOf(concern, at));
@@ -135,7 +117,7 @@ const OF_REMARK: Readonly<Record<StayRemark, TaskKind | undefined>> = {
 };
 
 /** What a stay itself gives people to look at, whether or not the book knows of it. */
-export function tasksOfStay({ stayId, patientId, remarks }: ToldStay, at: Instant): Task[] {
+export function tasksOfStay({ stayId, patientId, remarks }: ToldStay, at: Instant): BedsTask[] {
   return remarks.flatMap((remark) => {
     const kind = OF_REMARK[remark];
     return kind === undefined ? [] : [taskOf({ kind, cause: stayId, subjects: [stayId, patientId] }, at)];

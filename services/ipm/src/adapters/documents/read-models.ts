@@ -1,14 +1,22 @@
+import type { Collection } from '@flow/platform/documents/documents';
 import type { ReadModelDefinition } from '@flow/platform/running/read-model';
+import type { TaskDocument } from '@flow/platform/tasks/task-document';
+import { TASK_INDEXES } from '@flow/platform/tasks/task-list';
+import { TASK_PREFIX } from '@flow/platform/tasks/tasks';
 import type { OpenMessages } from '../../application/look-again';
 import type { MessageStories } from '../../application/message-stories';
-import { TASK_PREFIX } from '../../domain/task/task';
+import type { InterfaceTaskKind } from '../../domain/task/task-kinds';
 import { projectStories, STORY_PREFIXES } from '../../projections/project-stories';
-import { projectTasks } from '../../projections/task-list';
+import { projectTasks } from '../../projections/task-documents';
 import { ledgerCodec } from '../eventstore/ledger-codec';
-import { isInterfaceTaskEvent, taskCodec } from '../eventstore/task-codec';
+import { interfaceTaskCodec } from '../eventstore/task-codec';
 import { decodeInboxEvent } from '../inbox/inbox-codec';
 import { openStoredStories, STORIES, type StoredStories } from './stored-stories';
-import { openStoredTaskList, TASKS, type StoredTaskList } from './stored-task-list';
+
+/** Of this shape; those of an earlier one, named ipm-tasks, are of no use any more. */
+const TASKS = 'interface-tasks';
+
+export type InterfaceTaskDocuments = Collection<TaskDocument<InterfaceTaskKind>>;
 
 const CODECS = { inboxEvent: decodeInboxEvent, ledgerEvent: ledgerCodec.decode };
 
@@ -24,12 +32,16 @@ export const storiesModel = (onApplied: () => void): ReadModelDefinition<StoredS
 });
 
 /** What people are asked to settle about the interface, folded from the tasks of all services, of which it takes its own. */
-export const tasksModel: ReadModelDefinition<StoredTaskList> = {
+export const tasksModel: ReadModelDefinition<InterfaceTaskDocuments> = {
   name: TASKS,
   prefixes: [TASK_PREFIX],
-  open: (documents, named) => openStoredTaskList(documents, named(TASKS)),
+  open: (documents, named) => documents.collection(named(TASKS), TASK_INDEXES),
   apply: (tasks, events) =>
-    projectTasks(tasks, (event) => (isInterfaceTaskEvent(event.type) ? taskCodec.decode(event) : undefined), events),
+    projectTasks(
+      tasks,
+      interfaceTaskCodec,
+      events.filter(({ type }) => interfaceTaskCodec.isOurs(type)),
+    ),
 };
 
 /** Stories as they are kept now: a rebuild puts others in their place. */

@@ -2,7 +2,7 @@ import { UnknownEventType, type EventCodec } from '@flow/platform/decider/event-
 import type { JsonObject } from '@flow/platform/values/json';
 import { laneCodec } from './lane-codec';
 import { ledgerCodec } from './ledger-codec';
-import { isInterfaceTaskEvent, taskCodec } from './task-codec';
+import { interfaceTaskCodec } from './task-codec';
 
 const at = '2026-01-05T11:00:00.000Z';
 const entry = `"messageId":"m1","partner":"ipm","source":{"stream":"inbox-ipm-2026-01-05","revision":3},"receivedAt":"${at}","configVersion":"v1"`;
@@ -55,6 +55,10 @@ const tasks: readonly (readonly [type: string, json: string])[] = [
     `{"task":{"taskId":"t1","kind":"place-unmapped","subjects":["p1"],"raisedAt":"${at}","ownerRole":"integration-operator","suggestedFix":"MAP_PLACE"}}`,
   ],
   ['interface-task-closed.v1', `{"at":"${at}"}`],
+  ['interface-task-closed.v1', `{"at":"${at}","by":"ina","as":"corrected-in-ipm"}`],
+  ['interface-task-claimed.v1', `{"at":"${at}","by":"ina"}`],
+  ['interface-task-claimed.v1', `{"at":"${at}","by":"sam","from":"ina"}`],
+  ['interface-task-released.v1', `{"at":"${at}","by":"sam"}`],
 ];
 
 /** Every field that is stored is read, and written again as it was. */
@@ -66,12 +70,12 @@ function goesRound<Event>(codec: EventCodec<Event>, type: string, json: string):
 describe('stored events', () => {
   it.each(ledgers)('of ledgers are read for ever: %s %s', (type, json) => goesRound(ledgerCodec, type, json));
   it.each(lanes)('of lanes are read for ever: %s', (type, json) => goesRound(laneCodec, type, json));
-  it.each(tasks)('of tasks are read for ever: %s', (type, json) => goesRound(taskCodec, type, json));
+  it.each(tasks)('of tasks are read for ever: %s', (type, json) => goesRound(interfaceTaskCodec, type, json));
 
   it('of a newer version stop whoever reads them', () => {
     expect(() => ledgerCodec.decode({ type: 'message-settled.v2', data: {} })).toThrow(UnknownEventType);
     expect(() => laneCodec.decode({ type: 'lane-split.v1', data: {} })).toThrow(UnknownEventType);
-    expect(() => taskCodec.decode({ type: 'interface-task-taken.v1', data: {} })).toThrow(UnknownEventType);
+    expect(() => interfaceTaskCodec.decode({ type: 'interface-task-taken.v1', data: {} })).toThrow(UnknownEventType);
   });
 
   it('that are at fault are told of without what they say', () => {
@@ -82,7 +86,7 @@ describe('stored events', () => {
   });
 
   it('of tasks are told from those of other services', () => {
-    expect(['interface-task-raised.v1', 'patient-task-raised.v1'].map(isInterfaceTaskEvent)).toStrictEqual([
+    expect(['interface-task-raised.v1', 'patient-task-raised.v1'].map(interfaceTaskCodec.isOurs)).toStrictEqual([
       true,
       false,
     ]);

@@ -16,7 +16,7 @@ const ACTOR = { user: 'service:ipm', role: 'service' };
  * What the interface does on its own account. The command id is new each time: its deciders know what is so already, and the
  * same words may come again after others (into quarantine, out, and in again).
  */
-function contextOf(ids: Ids, command: object, { messageId, partner }: Because): CommandContext {
+export function becauseOf(ids: Ids, command: object, { messageId, partner }: Because): CommandContext {
   return {
     commandId: ids.next(),
     inputHash: createHash('sha256').update(JSON.stringify(command)).digest('hex'),
@@ -40,7 +40,7 @@ export const recordedBy =
     ids: Ids,
   ): Record<Command, Event> =>
   async (stream, command, because) => {
-    const handled = await handler.handle(stream, command, contextOf(ids, command, because));
+    const handled = await handler.handle(stream, command, becauseOf(ids, command, because));
     if (handled.outcome !== 'done') throw new Error(`A command to ${stream} was ${handled.outcome}.`);
     return handled.events;
   };

@@ -1,17 +1,22 @@
-import { createStreamHandler } from '@flow/platform/decider/stream-handler';
+import { storedTasks } from '@flow/platform/tasks/stored-tasks';
+import type { Tasks } from '@flow/platform/tasks/tasks';
 import type { TaskRecords } from '../../application/interface-tasks';
-import { taskDecider, taskStream } from '../../domain/task/task';
-import { recordedBy } from './recorded-by';
+import { INTERFACE_TASKS, type InterfaceTaskKind } from '../../domain/task/task-kinds';
+import { becauseOf } from './recorded-by';
 import type { StreamDeps } from './stream-deps';
-import { taskCodec } from './task-codec';
+import { interfaceTaskCodec } from './task-codec';
 
 /** A stream a task. */
-export function createStoredTasks({ store, clock, ids }: StreamDeps): TaskRecords {
-  const handler = createStreamHandler({ store, clock, decider: taskDecider, codec: taskCodec });
-  const record = recordedBy(handler, ids);
+export const storedInterfaceTasks = ({ store, clock }: Pick<StreamDeps, 'store' | 'clock'>): Tasks<InterfaceTaskKind> =>
+  storedTasks({ store, clock, kinds: INTERFACE_TASKS, codec: interfaceTaskCodec });
+
+/** What the interface itself asks of people, and no longer does. */
+export function createStoredTasks(deps: StreamDeps): TaskRecords {
+  const tasks = storedInterfaceTasks(deps);
   return {
     async record(taskId, command, messageId) {
-      await record(taskStream(taskId), command, { messageId });
+      const handled = await tasks.handle(taskId, command, becauseOf(deps.ids, command, { messageId }));
+      if (handled.outcome !== 'done') throw new Error(`A command to task ${taskId} was ${handled.outcome}.`);
     },
   };
 }

@@ -1,12 +1,15 @@
 import { createGraphContext } from '@flow/platform/graphql/create-graph-context';
 import { sdlOf } from '@flow/platform/graphql/subgraph';
 import type { Role } from '@flow/platform/security/identity';
+import { taskId, taskOfKind } from '@flow/platform/tasks/task';
+import type { TaskDocument } from '@flow/platform/tasks/task-document';
 import { systemClock } from '@flow/platform/time/clock';
 import { instant } from '@flow/platform/time/instant';
 import { execute, parse, subscribe, type ExecutionResult } from 'graphql';
 import { laneNames } from '../../application/lane-names';
 import type { LinkHealth } from '../../application/link-health';
 import type { MessageFilter, MessageStory } from '../../application/message-stories';
+import { INTERFACE_TASKS, type InterfaceTaskKind } from '../../domain/task/task-kinds';
 import { buildIpmSchema, type SchemaDeps } from './schema';
 
 const STORY: MessageStory = {
@@ -36,6 +39,26 @@ const LINK: LinkHealth = { partner: 'ipm', listening: true, connected: true, uns
 const laneOf = laneNames(Buffer.from('key'));
 
 const unasked = () => Promise.reject(new Error('Nobody asked for work.'));
+const unmappedPlace: TaskDocument<InterfaceTaskKind> = {
+  ...taskOfKind<InterfaceTaskKind>(INTERFACE_TASKS, {
+    taskId: taskId('t1'),
+    kind: 'place-unmapped',
+    subjects: ['place'],
+    raisedAt: instant('2026-07-01T08:30:00.000Z'),
+  }),
+  ...{ _id: 't1', status: 'open', closedAt: null, closedBy: null, closedAs: null, claimedBy: null, claimedAt: null },
+  ...{ revision: 0, position: 'p0' },
+};
+const sampleTasks: SchemaDeps['tasks'] = {
+  kinds: INTERFACE_TASKS,
+  list: { find: () => Promise.resolve([unmappedPlace]) },
+  tasks: {
+    load: () => Promise.resolve({ state: { status: 'none' } }),
+    work: () => Promise.reject(new Error('Not here.')),
+  },
+  clock: { now: () => instant('2026-07-01T09:45:30.000Z'), monotonicMs: () => 0 },
+  claimMs: 43_200_000,
+};
 
 function graph(more: Partial<SchemaDeps> = {}) {
   const filters: MessageFilter[] = [];
@@ -64,22 +87,7 @@ function graph(more: Partial<SchemaDeps> = {}) {
         yield await Promise.resolve({ what: 'snapshot', version: 'e:1', links: [LINK] } as const);
       },
     },
-    tasks: {
-      list: () =>
-        Promise.resolve([
-          {
-            status: 'open',
-            task: {
-              taskId: 't1',
-              kind: 'place-unmapped',
-              subjects: ['place'],
-              raisedAt: instant('2026-07-01T08:30:00.000Z'),
-              ownerRole: 'integration-operator',
-              suggestedFix: 'MAP_PLACE',
-            },
-          },
-        ]),
-    },
+    tasks: sampleTasks,
     ...more,
   });
   return { schema, filters };
@@ -209,10 +217,15 @@ describe('links and tasks in the graph', () => {
   });
 
   it('tell what is to be settled', async () => {
-    const { data } = await ask('{ ipmTasks { nodes { id kind subjects status suggestedFix } } }');
+    const { data } = await ask('{ ipmTasks { nodes { id kind subjects status suggestedFix ageMinutes } } }');
     expect(data).toStrictEqual({
       ipmTasks: {
-        nodes: [{ id: 't1', kind: 'place-unmapped', subjects: ['place'], status: 'OPEN', suggestedFix: 'MAP_PLACE' }],
+        nodes: [
+          {
+            ...{ id: 't1', kind: 'place-unmapped', subjects: ['place'], status: 'OPEN' },
+            ...{ suggestedFix: 'MAP_PLACE', ageMinutes: 75 },
+          },
+        ],
       },
     });
   });

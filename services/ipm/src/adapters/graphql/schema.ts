@@ -1,14 +1,16 @@
 import { buildSubgraph } from '@flow/platform/graphql/subgraph';
+import type { TaskSource } from '@flow/platform/tasks/task-source';
 import type { GraphQLSchema } from 'graphql';
 import type { Links } from '../../application/links';
+import type { InterfaceTaskKind } from '../../domain/task/task-kinds';
 import { LinkResolver, watchLinksIn } from './link-resolver';
 import { MessageResolver, type MessageResolverDeps } from './message-resolver';
-import { TaskResolver, type TaskLister } from './task-resolver';
+import { TaskResolver } from './task-resolver';
 import { WorkResolver, type WorkResolverDeps } from './work-resolver';
 
 export interface SchemaDeps extends MessageResolverDeps, WorkResolverDeps {
   readonly links: Links;
-  readonly tasks: TaskLister;
+  readonly tasks: TaskSource<InterfaceTaskKind>;
 }
 
 /** The part of the graph that the interface answers for. */

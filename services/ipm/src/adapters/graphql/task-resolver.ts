@@ -1,80 +1,73 @@
 import 'reflect-metadata';
-import { graphFault } from '@flow/platform/graphql/fault';
 import type { GraphContext } from '@flow/platform/graphql/graph-context';
-import { connectionOf, pageOf, readCursor, readFirst, type Page } from '@flow/platform/graphql/page-info';
-import { DateTime } from '@flow/platform/graphql/scalars';
+import { connectionOf, type Page } from '@flow/platform/graphql/page-info';
+import { createTaskDesk, type TaskAnswer, type TaskDesk } from '@flow/platform/tasks/task-desk';
+import type { TaskSource } from '@flow/platform/tasks/task-source';
+import {
+  ClaimTaskInput,
+  ReleaseTaskInput,
+  SettleTaskInput,
+  Task,
+  TaskListArgs,
+  taskResultOf,
+} from '@flow/platform/tasks/task-types';
 import { may } from '@flow/schema/rights';
-import { Arg, Ctx, Directive, Field, ID, Int, ObjectType, Query, registerEnumType, Resolver } from 'type-graphql';
-import type { ListedTask } from '../../projections/task-list';
+import { Arg, Args, Ctx, Directive, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
+import type { InterfaceTaskKind } from '../../domain/task/task-kinds';
 
-enum TaskStatus {
-  OPEN = 'open',
-  CLOSED = 'closed',
-}
-registerEnumType(TaskStatus, { name: 'InterfaceTaskStatus' });
-
-@ObjectType({ description: 'Something that people are asked to settle about the interface. Ids and codes only.' })
+@ObjectType({
+  implements: Task,
+  description: 'A task about the interface. Its subject is an unmapped place, or a message.',
+})
 @Directive('@key(fields: "id")')
-export class InterfaceTask {
-  @Field(() => ID)
-  id!: string;
-
-  @Field(() => String, { description: 'place-unmapped or person-delete-told.' })
-  kind!: string;
-
-  @Field(() => [ID], { description: 'The unmapped place, or the message.' })
-  subjects!: readonly string[];
-
-  @Field(() => DateTime)
-  raisedAt!: string;
-
-  @Field(() => String)
-  ownerRole!: string;
-
-  @Field(() => String)
-  suggestedFix!: string;
-
-  @Field(() => TaskStatus)
-  status!: TaskStatus;
-
-  @Field(() => DateTime, { nullable: true })
-  closedAt?: string;
-}
+export class InterfaceTask extends Task {}
 
 const InterfaceTaskConnection = connectionOf('InterfaceTask', () => InterfaceTask);
-
-/** Tasks by id, after one. */
-export interface TaskLister {
-  list(
-    status: ListedTask['status'],
-    page: { readonly first: number; readonly after?: string },
-  ): Promise<readonly ListedTask[]>;
-}
+const { Done, Result: InterfaceTaskResult } = taskResultOf('InterfaceTask', () => InterfaceTask);
 
 @Resolver(() => InterfaceTask)
 export class TaskResolver {
-  constructor(private readonly tasks: TaskLister) {}
+  private readonly desk: TaskDesk<InterfaceTask>;
 
-  @Query(() => InterfaceTaskConnection, { nullable: true, description: 'Tasks about the interface.' })
-  @Directive('@listSize(slicingArguments: ["first"], sizedFields: ["edges", "nodes"])')
-  async ipmTasks(
-    @Ctx() { identity }: GraphContext,
-    // A default of an enum would lose its value where the schema is built anew from its text.
-    @Arg('status', () => TaskStatus, { nullable: true, description: 'OPEN unless given.' })
-    status: TaskStatus | null | undefined,
-    @Arg('first', () => Int, { defaultValue: 50 }) first: number,
-    @Arg('after', () => String, { nullable: true }) after: string | null | undefined,
-  ): Promise<Page<InterfaceTask>> {
-    if (!may(identity.roles, 'ipm.work-quarantine')) throw graphFault('FORBIDDEN');
-    const [cursor] = readCursor(after, 1) ?? [];
-    const page = { first: readFirst(first) + 1, ...(cursor !== undefined && { after: cursor }) };
-    const found = (await this.tasks.list(status ?? TaskStatus.OPEN, page)).map(taskFrom);
-    return pageOf(found, { first, after: cursor !== undefined, keyOf: ({ id }) => [id] });
+  constructor(tasks: TaskSource<InterfaceTaskKind>) {
+    this.desk = createTaskDesk({
+      ...tasks,
+      may: (roles, right) => may(roles, `ipm.${right}`),
+      showing: () => (task) => Object.assign(new InterfaceTask(), task),
+      Done,
+    });
   }
-}
 
-function taskFrom(listed: ListedTask): InterfaceTask {
-  const { taskId: id, ...task } = listed.task;
-  const closedAt = listed.status === 'closed' ? { closedAt: listed.closedAt } : {};
-  return Object.assign(new InterfaceTask(), task, { id, status: listed.status, ...closedAt });
+  @Query(() => InterfaceTaskConnection, { nullable: true, description: 'Tasks about the interface, the oldest first.' })
+  @Directive('@listSize(slicingArguments: ["first"], sizedFields: ["edges", "nodes"])')
+  ipmTasks(@Ctx() context: GraphContext, @Args(() => TaskListArgs) args: TaskListArgs): Promise<Page<InterfaceTask>> {
+    return this.desk.list(args, context);
+  }
+
+  @Mutation(() => InterfaceTaskResult, { nullable: true, description: 'Whoever works on a task claims it.' })
+  claimInterfaceTask(
+    @Ctx() context: GraphContext,
+    @Arg('input', () => ClaimTaskInput) input: ClaimTaskInput,
+  ): TaskAnswer<InterfaceTask> {
+    return this.desk.claim('claimInterfaceTask', input, context);
+  }
+
+  @Mutation(() => InterfaceTaskResult, { nullable: true, description: 'Gives a task back to the others.' })
+  releaseInterfaceTask(
+    @Ctx() context: GraphContext,
+    @Arg('input', () => ReleaseTaskInput) input: ReleaseTaskInput,
+  ): TaskAnswer<InterfaceTask> {
+    return this.desk.release('releaseInterfaceTask', input, context);
+  }
+
+  @Mutation(() => InterfaceTaskResult, {
+    nullable: true,
+    description: 'Closes a task that people close, with what they found.',
+  })
+  settleInterfaceTask(
+    @Ctx() context: GraphContext,
+    @Arg('input', () => SettleTaskInput) input: SettleTaskInput,
+  ): TaskAnswer<InterfaceTask> {
+    return this.desk.settle('settleInterfaceTask', input, context);
+  }
 }

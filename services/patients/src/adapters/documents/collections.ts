@@ -1,9 +1,11 @@
 import type { Documents } from '@flow/platform/documents/documents';
+import type { TaskDocument } from '@flow/platform/tasks/task-document';
+import { TASK_INDEXES } from '@flow/platform/tasks/task-list';
+import type { PatientTaskKind } from '../../domain/task-kinds';
 import type { NhsNumberDocument } from '../../projections/nhs-number-document';
 import type { NoteDocument } from '../../projections/note-document';
 import type { PatientDocument } from '../../projections/patient-document';
 import type { ReadModel } from '../../projections/read-model';
-import type { TaskDocument } from '../../projections/task-document';
 
 /** The collections of a read model and their indexes. A rebuild fills others, under other names. */
 export async function openReadModel(documents: Documents, named: (collection: string) => string): Promise<ReadModel> {
@@ -19,6 +21,6 @@ export async function openReadModel(documents: Documents, named: (collection: st
       { fields: ['writtenAt'] },
       { fields: ['kind'] },
     ]),
-    tasks: await documents.collection<TaskDocument>(named('tasks'), [{ fields: ['status', 'raisedAt'] }]),
+    tasks: await documents.collection<TaskDocument<PatientTaskKind>>(named('tasks'), TASK_INDEXES),
   };
 }

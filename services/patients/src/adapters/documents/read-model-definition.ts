@@ -5,18 +5,18 @@ import { NUMBER_CLAIMED } from '../eventstore/number-claims';
 import { nhsNumberClaimCodec } from '../events/nhs-number-claim-codec';
 import { noteEventCodec } from '../events/note-event-codec';
 import { patientEventCodec } from '../events/patient-event-codec';
-import { isPatientTaskEvent, taskEventCodec } from '../events/task-event-codec';
+import { patientTaskCodec } from '../events/task-event-codec';
 import { openReadModel } from './collections';
 
 /** Claims on hospital numbers show nothing, and other services raise tasks of their own; any other event must be known. */
 const isOthers = ({ stream, type }: RecordedEvent): boolean =>
-  type === NUMBER_CLAIMED || (stream.startsWith('task-') && !isPatientTaskEvent(type));
+  type === NUMBER_CLAIMED || (stream.startsWith('task-') && !patientTaskCodec.isOurs(type));
 
 const codecs = {
   patients: patientEventCodec,
   nhsNumbers: nhsNumberClaimCodec,
   notes: noteEventCodec,
-  tasks: taskEventCodec,
+  tasks: patientTaskCodec,
   isOthers,
 };
 

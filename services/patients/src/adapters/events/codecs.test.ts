@@ -3,7 +3,7 @@ import type { JsonObject } from '@flow/platform/values/json';
 import { nhsNumberClaimCodec } from './nhs-number-claim-codec';
 import { noteEventCodec } from './note-event-codec';
 import { patientEventCodec } from './patient-event-codec';
-import { taskEventCodec } from './task-event-codec';
+import { patientTaskCodec } from './task-event-codec';
 
 const a = '00000000-0000-4000-8000-000000000001';
 const b = '00000000-0000-4000-8000-000000000002';
@@ -112,6 +112,13 @@ const taskArchive: typeof archive = [
     { type: 'TaskRaised', task },
   ],
   ['patient-task-closed.v1', `{"at":"${at}"}`, { type: 'TaskClosed', at }],
+  ['patient-task-claimed.v1', `{"at":"${at}","by":"sam"}`, { type: 'TaskClaimed', at, by: 'sam' }],
+  [
+    'patient-task-claimed.v1',
+    `{"at":"${at}","by":"sam","from":"ina"}`,
+    { type: 'TaskClaimed', at, by: 'sam', from: 'ina' },
+  ],
+  ['patient-task-released.v1', `{"at":"${at}","by":"sam"}`, { type: 'TaskReleased', at, by: 'sam' }],
 ];
 
 const noteArchive: typeof archive = [
@@ -160,7 +167,7 @@ function archiveHolds<Event>(name: string, codec: EventCodec<Event>, shapes: typ
 archiveHolds('patient events', patientEventCodec, archive);
 archiveHolds('claims on NHS numbers', nhsNumberClaimCodec, claimArchive);
 archiveHolds('notes', noteEventCodec, noteArchive);
-archiveHolds('tasks', taskEventCodec, taskArchive);
+archiveHolds('tasks', patientTaskCodec, taskArchive);
 
 it('stops at a date without a zone, and does not repeat the data', () => {
   const broken = { order, occurredAt: '2026-01-14T08:00', into: b };

@@ -1,17 +1,19 @@
 import { createStreamHandler } from '@flow/platform/decider/stream-handler';
 import type { EventStore } from '@flow/platform/event-store/event-store';
 import { hmacName } from '@flow/platform/security/hmac';
+import { storedTasks } from '@flow/platform/tasks/stored-tasks';
+import type { Tasks } from '@flow/platform/tasks/tasks';
 import type { Clock } from '@flow/platform/time/clock';
-import type { NhsNumbers, Notes, Patients, Tasks } from '../../application/ports';
+import type { NhsNumbers, Notes, Patients } from '../../application/ports';
 import type { NhsNumber } from '../../domain/nhs-number';
 import { nhsNumberClaimDecider } from '../../domain/nhs-number-claim';
 import { noteDecider } from '../../domain/note';
 import { patientDecider } from '../../domain/patient';
-import { taskDecider } from '../../domain/task';
+import { PATIENT_TASKS, type PatientTaskKind } from '../../domain/task-kinds';
 import { nhsNumberClaimCodec } from '../events/nhs-number-claim-codec';
 import { noteEventCodec } from '../events/note-event-codec';
 import { patientEventCodec } from '../events/patient-event-codec';
-import { taskEventCodec } from '../events/task-event-codec';
+import { patientTaskCodec } from '../events/task-event-codec';
 
 export interface StreamDeps {
   readonly store: EventStore;
@@ -50,10 +52,8 @@ export function storedNhsNumbers({ store, clock, siteKey }: StreamDeps): NhsNumb
 }
 
 /** Tasks: `task-<id>`. */
-export function storedTasks({ store, clock }: StreamDeps): Tasks {
-  const streams = createStreamHandler({ store, clock, decider: taskDecider, codec: taskEventCodec });
-  return { handle: (taskId, command, context) => streams.handle(`task-${taskId}`, command, context) };
-}
+export const storedPatientTasks = ({ store, clock }: Pick<StreamDeps, 'store' | 'clock'>): Tasks<PatientTaskKind> =>
+  storedTasks({ store, clock, kinds: PATIENT_TASKS, codec: patientTaskCodec });
 
 /** Notes: `note-<id>`. */
 export function storedNotes({ store, clock }: StreamDeps): Notes {

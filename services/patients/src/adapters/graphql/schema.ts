@@ -1,9 +1,11 @@
 import { buildSubgraph } from '@flow/platform/graphql/subgraph';
+import type { TaskSource } from '@flow/platform/tasks/task-source';
 import type { Clock } from '@flow/platform/time/clock';
 import type { GraphQLSchema } from 'graphql';
-import type { NoteList, Notes, PatientDirectory, PatientSearch, TaskList } from '../../application/ports';
+import type { NoteList, Notes, PatientDirectory, PatientSearch } from '../../application/ports';
 import type { SearchDeps } from '../../application/search-patients';
 import type { PatientDeps } from '../../application/tell-person';
+import type { PatientTaskKind } from '../../domain/task-kinds';
 import { NoteMutations } from './note-mutations';
 import { NoteResolver, readNote } from './note-resolver';
 import { createPatientLoader } from './patient-loader';
@@ -15,7 +17,7 @@ import { TellResolver } from './tell-resolver';
 export interface SchemaDeps {
   readonly tellings: PatientDeps;
   readonly directory: PatientDirectory;
-  readonly tasks: TaskList;
+  readonly tasks: TaskSource<PatientTaskKind>;
   readonly notes: Notes;
   readonly noteList: NoteList;
   readonly search: PatientSearch;

@@ -1,66 +1,63 @@
 import 'reflect-metadata';
-import { graphFault } from '@flow/platform/graphql/fault';
 import type { GraphContext } from '@flow/platform/graphql/graph-context';
-import { connectionOf, pageOf, readCursor, readFirst, type Page } from '@flow/platform/graphql/page-info';
-import { DateTime } from '@flow/platform/graphql/scalars';
+import { connectionOf, type Page } from '@flow/platform/graphql/page-info';
+import { createTaskDesk, type TaskAnswer, type TaskDesk } from '@flow/platform/tasks/task-desk';
+import type { TaskSource } from '@flow/platform/tasks/task-source';
+import { ClaimTaskInput, ReleaseTaskInput, Task, TaskListArgs, taskResultOf } from '@flow/platform/tasks/task-types';
 import { may } from '@flow/schema/rights';
-import { Arg, Ctx, Directive, Field, FieldResolver, ID, Int, ObjectType, Query, Resolver, Root } from 'type-graphql';
-import type { ListedTask, TaskList } from '../../application/ports';
+import { Arg, Args, Ctx, Directive, FieldResolver, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import type { PatientTaskKind } from '../../domain/task-kinds';
 import type { LoadPatient } from './patient-loader';
 import { mustLookUp, show } from './patient-resolver';
 import { Patient } from './patient-types';
 
-@ObjectType({
-  description: 'Something about the identity of patients that people are asked to settle. Ids and codes only.',
-})
+@ObjectType({ implements: Task, description: 'A task about the identity of patients. Its subjects are patients.' })
 @Directive('@key(fields: "id")')
-export class PatientTask {
-  @Field(() => ID)
-  id!: string;
-
-  @Field(() => String, { description: 'nhs-number-claimed-elsewhere, nhs-number-refused or merges-contradict.' })
-  kind!: string;
-
-  @Field(() => [ID], { description: 'Patients: the one that it is about first.' })
-  subjects!: readonly string[];
-
-  @Field(() => DateTime)
-  raisedAt!: string;
-
-  @Field(() => String)
-  ownerRole!: string;
-
-  @Field(() => String, { description: 'COMPARE_AND_MERGE, CORRECT_NHS_NUMBER or CHECK_MERGES.' })
-  suggestedFix!: string;
-}
+export class PatientTask extends Task {}
 
 const PatientTaskConnection = connectionOf('PatientTask', () => PatientTask);
+const { Done, Result: PatientTaskResult } = taskResultOf('PatientTask', () => PatientTask);
 
 export interface TaskResolverDeps {
-  readonly tasks: TaskList;
+  readonly tasks: TaskSource<PatientTaskKind>;
   readonly load: LoadPatient;
 }
 
 @Resolver(() => PatientTask)
 export class TaskResolver {
-  constructor(private readonly deps: TaskResolverDeps) {}
+  private readonly desk: TaskDesk<PatientTask>;
+  private readonly load: LoadPatient;
 
-  @Query(() => PatientTaskConnection, { nullable: true, description: 'Open tasks about identity, the oldest first.' })
-  @Directive('@listSize(slicingArguments: ["first"], sizedFields: ["edges", "nodes"])')
-  async patientTasks(
-    @Ctx() { identity }: GraphContext,
-    @Arg('first', () => Int, { defaultValue: 50 }) first: number,
-    @Arg('after', () => String, { nullable: true }) after: string | null | undefined,
-  ): Promise<Page<PatientTask>> {
-    if (!may(identity.roles, 'patients.see-tasks')) throw graphFault('FORBIDDEN');
-    const [raisedAt, taskId] = readCursor(after, 2) ?? [];
-    const cursor = raisedAt !== undefined && taskId !== undefined ? { after: { raisedAt, taskId } } : {};
-    const found = await this.deps.tasks.open({ limit: readFirst(first) + 1, ...cursor });
-    return pageOf(found.map(taskFrom), {
-      first,
-      after: 'after' in cursor,
-      keyOf: (task) => [task.raisedAt, task.id],
+  constructor({ tasks, load }: TaskResolverDeps) {
+    this.load = load;
+    this.desk = createTaskDesk({
+      ...tasks,
+      may: (roles, right) => may(roles, `patients.${right}`),
+      showing: () => (task) => Object.assign(new PatientTask(), task),
+      Done,
     });
+  }
+
+  @Query(() => PatientTaskConnection, { nullable: true, description: 'Tasks about identity, the oldest first.' })
+  @Directive('@listSize(slicingArguments: ["first"], sizedFields: ["edges", "nodes"])')
+  patientTasks(@Ctx() context: GraphContext, @Args(() => TaskListArgs) args: TaskListArgs): Promise<Page<PatientTask>> {
+    return this.desk.list(args, context);
+  }
+
+  @Mutation(() => PatientTaskResult, { nullable: true, description: 'Whoever works on a task claims it.' })
+  claimPatientTask(
+    @Ctx() context: GraphContext,
+    @Arg('input', () => ClaimTaskInput) input: ClaimTaskInput,
+  ): TaskAnswer<PatientTask> {
+    return this.desk.claim('claimPatientTask', input, context);
+  }
+
+  @Mutation(() => PatientTaskResult, { nullable: true, description: 'Gives a task back to the others.' })
+  releasePatientTask(
+    @Ctx() context: GraphContext,
+    @Arg('input', () => ReleaseTaskInput) input: ReleaseTaskInput,
+  ): TaskAnswer<PatientTask> {
+    return this.desk.release('releasePatientTask', input, context);
   }
 
   @FieldResolver(() => [Patient], {
@@ -70,11 +67,7 @@ export class TaskResolver {
   @Directive('@listSize(assumedSize: 2)')
   async patients(@Root() { subjects }: PatientTask, @Ctx() context: GraphContext): Promise<readonly Patient[]> {
     mustLookUp(context);
-    const found = await Promise.all(subjects.map((id) => this.deps.load(id, context)));
+    const found = await Promise.all(subjects.map((id) => this.load(id, context)));
     return found.flatMap((one) => (one === null ? [] : [show(one, context).patient]));
   }
-}
-
-function taskFrom({ taskId: id, kind, subjects, raisedAt, ownerRole, suggestedFix }: ListedTask): PatientTask {
-  return Object.assign(new PatientTask(), { id, kind, subjects, raisedAt, ownerRole, suggestedFix });
 }
