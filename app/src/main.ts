@@ -1,4 +1,5 @@
 import { bedsConfig } from '@flow/beds/config';
+import { gatewayConfig } from '@flow/gateway/config';
 import { ipmConfig } from '@flow/ipm/config';
 import { patientsConfig } from '@flow/patients/config';
 import { loadConfig } from '@flow/platform/config/load-config';
@@ -45,7 +46,7 @@ const log = createLog(level === undefined ? {} : { level });
 void runProcess({
   log,
   async start() {
-    const config = loadConfig(appConfig, process.env, [patientsConfig, bedsConfig, ipmConfig]);
+    const config = loadConfig(appConfig, process.env, [patientsConfig, bedsConfig, ipmConfig, gatewayConfig]);
     const product = await startProduct(config, process.env, log);
     say(banner(config, product.listening, product.hospital));
     const endDemonstration = startDemonstration(config, product, log);

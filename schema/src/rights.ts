@@ -147,6 +147,10 @@ export const RIGHTS = {
     meaning: 'Have a service throw its documents away and build them again from its events.',
     roles: ['administrator'],
   },
+  'audit.verify': {
+    meaning: 'Have the audit verified: whether every entry is as it was written, and none is gone. Nobody is named.',
+    roles: ['ig-officer', 'administrator'],
+  },
   'audit.read': {
     meaning: 'Ask who looked at a patient, and what a user saw.',
     roles: ['ig-officer'],

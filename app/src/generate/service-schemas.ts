@@ -1,4 +1,5 @@
 import { buildBedsSchema } from '@flow/beds/adapters/graphql/schema';
+import { buildGatewaySchema } from '@flow/gateway/adapters/graphql/schema';
 import { buildIpmSchema } from '@flow/ipm/adapters/graphql/schema';
 import { buildPatientsSchema } from '@flow/patients/adapters/graphql/schema';
 import type { GraphQLSchema } from 'graphql';
@@ -13,6 +14,7 @@ const nothing = new Proxy(() => undefined, { get: () => nothing, apply: () => no
 export function serviceSchemas(): ReadonlyMap<string, GraphQLSchema> {
   return new Map([
     ['beds', buildBedsSchema(nothing)],
+    ['gateway', buildGatewaySchema(nothing)],
     ['ipm', buildIpmSchema(nothing)],
     ['patients', buildPatientsSchema(nothing)],
   ]);

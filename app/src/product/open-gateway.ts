@@ -10,7 +10,6 @@ import { join } from 'node:path';
 import type { Hospital } from '../setup/read-hospital';
 import type { AppConfig } from './app-config';
 import type { OpenProduct } from './open-product';
-import type { Shared } from './open-services';
 
 type LocalSubgraph = Extract<SubgraphPlace, { schema: unknown }>;
 
@@ -51,11 +50,15 @@ export const localSubgraphs = (services: readonly RunningService[]): LocalSubgra
   services.flatMap(({ name, schema }) => (schema === undefined ? [] : [{ name, schema }]));
 
 /** Where it is written down who was shown whom. */
-export const auditPlace = ({ dataDir }: AppConfig, { engines }: Shared) => ({
+export const auditPlace = ({ dataDir }: AppConfig, { shared: { engines }, records }: OpenProduct) => ({
   store: engines.events,
   chainKey: chainKeyOf(engines.siteKey),
+  ...(records && { openStreams: records.openStreams }),
   spoolFolder: join(dataDir, 'audit-spool'),
 });
+
+/** The gateway answers for itself under its own name. */
+const partOf = ({ name }: RunningService): string => (name === 'gateway' ? 'gateway-records' : name);
 
 const IN_PROCESS = { stop: () => Promise.resolve() };
 
@@ -80,9 +83,9 @@ export async function openGateway(config: AppConfig, open: OpenProduct): Promise
         ? { kind: 'demonstration', siteKey: engines.siteKey }
         : { kind: 'oidc', ...config.oidc },
     users: usersOf(hospital),
-    audit: auditPlace(config, shared),
+    audit: auditPlace(config, open),
     log: shared.log.with({ service: 'gateway' }),
-    readiness: () => Object.fromEntries(services.map((service) => [service.name, service.readiness()])),
+    readiness: () => Object.fromEntries(services.map((service) => [partOf(service), service.readiness()])),
     operations: Object.fromEntries(rebuilds),
     ...{ clock, ids, metrics, instance },
   });

@@ -7,14 +7,15 @@ import { openProduct } from './open-product';
 
 /** Opens the product of a data folder for this process alone: its graph is asked here, and no address is opened. */
 export async function openInnerProduct(config: AppConfig, env: Environment, log: Log): Promise<InnerDoor> {
-  const { services, shared, keys, closing } = await openProduct(config, { ...env, MLLP: 'false' }, log);
+  const open = await openProduct(config, { ...env, MLLP: 'false' }, log);
+  const { services, shared, keys, closing } = open;
   try {
     const door = await openInnerDoor({
       ...shared,
       subgraphs: localSubgraphs(services),
       keys,
       production: config.production,
-      audit: auditPlace(config, shared),
+      audit: auditPlace(config, open),
       log: log.with({ service: 'gateway' }),
     });
     closing.add(() => door.stop());

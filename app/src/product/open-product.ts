@@ -21,7 +21,7 @@ import { createPeers } from './peers';
 import { setUpEstate } from './set-up-estate';
 
 /** Every service that the configuration names, open in this process: the product without its gateway. */
-export interface OpenProduct extends Pick<OpenServices, 'mllpPorts'> {
+export interface OpenProduct extends Pick<OpenServices, 'mllpPorts' | 'records'> {
   readonly hospital: Hospital;
   readonly services: readonly RunningService[];
   readonly shared: Shared;
@@ -74,7 +74,8 @@ export async function openProduct(config: AppConfig, env: Environment, log: Log)
       beforeFeed: () => setUpEstate(peers.of('beds'), hospital),
     });
     const services = byName(open.running, config.services);
-    return { hospital, services, shared, keys, closing, mllpPorts: () => open.mllpPorts() };
+    const { records } = open;
+    return { hospital, services, records, shared, keys, closing, mllpPorts: () => open.mllpPorts() };
   } catch (error) {
     await closing.all();
     throw error;

@@ -1,5 +1,7 @@
 import { startBeds } from '@flow/beds/service';
 import { bedsConfig } from '@flow/beds/config';
+import { gatewayConfig } from '@flow/gateway/config';
+import { startRecords, type RunningRecords } from '@flow/gateway/records';
 import { startIpm, type RunningIpm } from '@flow/ipm/service';
 import { ipmConfig } from '@flow/ipm/config';
 import { startPatients } from '@flow/patients/service';
@@ -21,6 +23,8 @@ export interface OpeningServices {
 
 export interface OpenServices {
   readonly running: readonly RunningService[];
+  /** What the gateway of this process keeps of its own; undefined where it has none. */
+  readonly records: RunningRecords | undefined;
   /** By partner. */
   mllpPorts(): Readonly<Record<string, number>>;
 }
@@ -48,11 +52,15 @@ export async function openServices(
     return service;
   };
   let ipm: RunningIpm | undefined;
+  let records: RunningRecords | undefined;
   if (services.includes('patients')) opened(await startPatients(depsFor('patients', loadConfig(patientsConfig, env))));
   if (services.includes('beds')) {
     opened(await startBeds(depsFor('beds', loadConfig(bedsConfig, env))));
     await beforeFeed();
   }
   if (services.includes('ipm')) ipm = opened(await startIpm(depsFor('ipm', loadConfig(ipmConfig, env))));
-  return { running, mllpPorts: () => portsOf(ipm) };
+  if (services.includes('gateway')) {
+    records = opened(await startRecords(depsFor('gateway', loadConfig(gatewayConfig, env))));
+  }
+  return { running, records, mllpPorts: () => portsOf(ipm) };
 }

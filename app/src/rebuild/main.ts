@@ -6,7 +6,7 @@ import { readListening } from '../product/listening';
 import { rebuildHere } from './rebuild-here';
 import { rebuildThere } from './rebuild-there';
 
-const USAGE = 'Use: npm run rebuild -- patients|beds|ipm';
+const USAGE = 'Use: npm run rebuild -- patients|beds|ipm|gateway';
 
 /** Through the product where it runs, so that its screens go on; else in the folder itself. */
 async function rebuild(service: string | undefined): Promise<void> {

@@ -2,7 +2,7 @@ import type { Environment } from '@flow/platform/config/load-config';
 import { createLog } from '@flow/platform/telemetry/log';
 import { OperatorError } from '@flow/platform/values/operator-error';
 import type { AppConfig } from '../product/app-config';
-import { startProduct } from '../product/start-product';
+import { openProduct } from '../product/open-product';
 import type { OnProgress } from './rebuild-there';
 
 /** Opens the data folder, nobody having it open, and rebuilds. Nothing listens meanwhile. */
@@ -12,15 +12,19 @@ export async function rebuildHere(
   service: string,
   onProgress: OnProgress,
 ): Promise<{ readonly events: number }> {
-  const services = (['patients', 'beds', 'ipm'] as const).filter((name) => name === service);
+  const services = (['patients', 'beds', 'ipm', 'gateway'] as const).filter((name) => name === service);
   if (services.length === 0)
-    throw new OperatorError(`There is a rebuild of patients, beds and ipm, not of ${service}.`);
-  const product = await startProduct({ ...config, services, demonstration: false }, env, createLog({ level: 'warn' }));
+    throw new OperatorError(`There is a rebuild of patients, beds, ipm and gateway, not of ${service}.`);
+  const open = await openProduct(
+    { ...config, services, demonstration: false },
+    { ...env, MLLP: 'false' },
+    createLog({ level: 'warn' }),
+  );
   try {
-    const [only] = product.services;
+    const [only] = open.services;
     if (only?.rebuild === undefined) throw new OperatorError(`${service} has nothing to rebuild.`);
     return await only.rebuild(onProgress);
   } finally {
-    await product.stop();
+    await open.closing.all();
   }
 }

@@ -17,6 +17,7 @@ import type { Subgraph } from './adapters/graph/subgraph';
 import { createAuditTrail } from './application/audit-trail';
 import { createLiveSubscriptions } from './application/live/live-subscriptions';
 import { createRates } from './application/rates';
+import { sealStreams, type OpenStreams } from './application/seal-streams';
 import { createSpooledTrail, type SpooledTrail } from './application/spooled-trail';
 import { DEFAULT_LIMITS, type GatewayLimits } from './limits';
 
@@ -33,6 +34,8 @@ export interface AnswersOptions {
   readonly audit: {
     readonly store: EventStore;
     /** See application/audit-chain.ts. */ readonly chainKey: Buffer;
+    /** Streams whose end is to be written down; nobody does where it is not given. */
+    readonly openStreams?: OpenStreams;
     /** On a volume that outlives the process. */ readonly spoolFolder: string;
   };
   readonly log: Log;
@@ -50,9 +53,21 @@ async function subgraphOf(place: SubgraphPlace, { keys, clock, ids }: AnswersOpt
   return connectSubgraph({ ...place, keys, clock, correlationId: ids.next() });
 }
 
-function auditOf({ audit, clock, ids, instance, log }: AnswersOptions): SpooledTrail {
-  const trail = createAuditTrail({ store: audit.store, chainKey: audit.chainKey, clock, ids, instance });
-  return createSpooledTrail({ trail, spool: createFileSpool(audit.spoolFolder, instance), clock, log });
+interface Audit extends SpooledTrail {
+  /** Has another stream say where those end that are over; see application/seal-streams.ts. */
+  seal(): Promise<void>;
+}
+
+function auditOf({ audit, clock, ids, instance, log }: AnswersOptions): Audit {
+  const { store, chainKey, openStreams } = audit;
+  const trail = createAuditTrail({ store, chainKey, clock, ids, instance });
+  const spooled = createSpooledTrail({ trail, spool: createFileSpool(audit.spoolFolder, instance), clock, log });
+  return {
+    ...spooled,
+    async seal() {
+      if (openStreams) await sealStreams(trail, openStreams, log);
+    },
+  };
 }
 
 /** Composes the graph of all services, and everything that answers an operation of it: the gateway without its doors. */

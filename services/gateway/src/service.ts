@@ -44,6 +44,7 @@ export interface RunningGateway {
 }
 
 const SPOOL_EVERY_MS = 5_000;
+const SEAL_EVERY_MS = 60_000;
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/;
 
 type Signing = { readonly signIn: SignIn; readonly demonstration?: DemonstrationSignIn };
@@ -114,10 +115,13 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     initWithinMs: limits.socketInitWithinMs,
   });
   countSockets(metrics, { sockets: () => sockets.count(), executions: () => parts.live.executions() });
-  const draining = setInterval(() => void audit.drain(), SPOOL_EVERY_MS);
+  const timers = [
+    setInterval(() => void audit.drain(), SPOOL_EVERY_MS),
+    setInterval(() => void audit.seal(), SEAL_EVERY_MS),
+  ];
 
   async function stop(): Promise<void> {
-    clearInterval(draining);
+    timers.forEach(clearInterval);
     await Promise.all([sockets.stop(), server.close()]);
     await audit.drain();
     await graph.close();

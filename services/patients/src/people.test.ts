@@ -69,6 +69,10 @@ describe('a merge', () => {
       hospitalNumbers: [numbered('A100'), numbered('B200')],
       contact: { phoneMobile: '07700 900002' },
     });
+    for (const id of [survivor.patientId, retired.patientId]) {
+      const records = (await patients.ask('query ($id: ID!) { patientRecords(id: $id) }', { id })).data;
+      expect(records).toStrictEqual({ patientRecords: [survivor.patientId, retired.patientId] });
+    }
     const entities = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Patient { id mergedInto name { family } } } }`;
     const r = [retired, survivor].map(({ patientId: id }) => ({ __typename: 'Patient', id }));
     expect((await patients.ask(entities, { r })).data?.['_entities']).toStrictEqual([

@@ -47,6 +47,17 @@ export async function currentPerson(patients: Patients, patientId: PatientId): P
   return { person, records: recordIdsIn(found.state), revision: found.revision, circle };
 }
 
+/** Every patient whose record is part of the one that this one is part of now, the one in use first. None: never registered. */
+export async function recordsOfPerson(patients: Patients, patientId: PatientId): Promise<readonly PatientId[]> {
+  const { survivor } = await followMerges(patients, patientId);
+  const { state } = await patients.load(survivor);
+  if (state === null) return [];
+  const records = [state.record, ...Object.values(state.noted)];
+  const pointers = new Map(records.map((record) => [record.patientId, record.merge]));
+  const isPart = (id: PatientId): boolean => lineageOf(id, (one) => pointers.get(one)).survivor === survivor;
+  return records.map((record) => record.patientId).filter(isPart);
+}
+
 export interface Spread {
   /** All patients who were told, the record's own first. */
   readonly touched: readonly PatientId[];

@@ -3,7 +3,7 @@ import { graphFault } from '@flow/platform/graphql/fault';
 import type { GraphContext } from '@flow/platform/graphql/graph-context';
 import { may } from '@flow/schema/rights';
 import { Arg, Ctx, Directive, ID, Query, Resolver } from 'type-graphql';
-import { currentPerson } from '../../application/follow-merges';
+import { currentPerson, recordsOfPerson } from '../../application/follow-merges';
 import { findByClaim, type FindByClaimDeps } from '../../application/find-by-claim';
 import type { FoundPatient, PatientDirectory } from '../../application/ports';
 import { isPatientId } from '../../domain/ids';
@@ -84,6 +84,16 @@ export class PatientResolver {
     const known = found.filter((one) => one !== undefined);
     context.shows(known.map(({ patientId }) => patientId));
     return known;
+  }
+
+  @Query(() => [ID], {
+    nullable: true,
+    description: 'Every id under which the person whom this one names was ever known, the one in use first.',
+  })
+  @Directive('@inaccessible')
+  async patientRecords(@Ctx() context: GraphContext, @Arg('id', () => ID) id: string): Promise<readonly string[]> {
+    if (!may(context.identity.roles, 'patients.tell')) throw graphFault('FORBIDDEN');
+    return isPatientId(id) ? recordsOfPerson(this.deps.tellings.patients, id) : [];
   }
 
   /** From the events, not the documents: what was told a moment ago is asked for at once. */
