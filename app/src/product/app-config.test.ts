@@ -11,6 +11,7 @@ it.each([
   [{ SERVICES: 'beds,x' }, 'SERVICES: must name some of patients, beds, ipm, gateway, with commas between'],
   [{ OIDC_ISSUER: 'https://issuer.example' }, 'OIDC_AUDIENCE: must be set with OIDC_ISSUER'],
   [{ NODE_ENV: 'production' }, 'OIDC_ISSUER: must be set in production'],
+  [{ TLS_CERT_FILE: 'cert.pem' }, 'TLS_KEY_FILE: must be set with the other of the two'],
   [{ HOST: 'a name' }, 'HOST: must be an IP address or localhost'],
 ])('refuses %j', (env, fault) => {
   expect(() => loadConfig(appConfig, env)).toThrow(fault);

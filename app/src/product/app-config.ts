@@ -43,12 +43,17 @@ export const appConfig = z
     SINGLE_NODE: flag(false),
     OIDC_ISSUER: z.url().optional(),
     OIDC_AUDIENCE: z.string().optional(),
+    /** PEM files of the certificate that the gateway answers with, and of its key. */
+    TLS_CERT_FILE: z.string().optional(),
+    TLS_KEY_FILE: z.string().optional(),
   })
-  .superRefine(({ OIDC_ISSUER, OIDC_AUDIENCE, NODE_ENV, DEMO }, context) => {
+  .superRefine(({ OIDC_ISSUER, OIDC_AUDIENCE, NODE_ENV, DEMO, TLS_CERT_FILE, TLS_KEY_FILE }, context) => {
     const fault = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message });
     if (OIDC_ISSUER !== undefined && OIDC_AUDIENCE === undefined)
       fault('OIDC_AUDIENCE', 'must be set with OIDC_ISSUER');
     if (NODE_ENV === 'production' && OIDC_ISSUER === undefined) fault('OIDC_ISSUER', 'must be set in production');
+    if ((TLS_CERT_FILE === undefined) !== (TLS_KEY_FILE === undefined))
+      fault(TLS_CERT_FILE === undefined ? 'TLS_CERT_FILE' : 'TLS_KEY_FILE', 'must be set with the other of the two');
     if (NODE_ENV === 'production' && DEMO === 'on') fault('DEMO', 'must be off in production');
   })
   .transform((env) => ({
@@ -66,6 +71,7 @@ export const appConfig = z
     hospitalDir: env.HOSPITAL_DIR,
     partnersDir: env.PARTNERS_DIR ?? join(env.DATA_DIR, 'partners'),
     mllpPorts: { ipm: env.IPM_PORT, corpora: env.CORPORA_PORT },
+    certificate: env.TLS_CERT_FILE === undefined ? undefined : { cert: env.TLS_CERT_FILE, key: env.TLS_KEY_FILE ?? '' },
     oidc: env.OIDC_ISSUER === undefined ? undefined : { issuer: env.OIDC_ISSUER, audience: env.OIDC_AUDIENCE ?? '' },
   }));
 

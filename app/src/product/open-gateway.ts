@@ -5,10 +5,12 @@ import { serveSubgraph } from '@flow/platform/graphql/subgraph-server';
 import { createApp } from '@flow/platform/http/app';
 import { startHttpServer } from '@flow/platform/http/http-server';
 import type { RebuildProgress, RunningService } from '@flow/platform/running/running';
+import type { Log } from '@flow/platform/telemetry/log';
 import { Router } from 'express';
 import { join } from 'node:path';
 import type { Hospital } from '../setup/read-hospital';
 import type { AppConfig } from './app-config';
+import { followCertificate, readCertificate, type FollowingCertificate } from './certificate';
 import type { OpenProduct } from './open-product';
 
 type LocalSubgraph = Extract<SubgraphPlace, { schema: unknown }>;
@@ -60,6 +62,17 @@ export const auditPlace = ({ dataDir }: AppConfig, { shared: { engines }, record
 /** The gateway answers for itself under its own name. */
 const partOf = ({ name }: RunningService): string => (name === 'gateway' ? 'gateway-records' : name);
 
+const LOOK_AT_CERTIFICATE_EVERY_MS = 60_000;
+
+const following = (gateway: RunningGateway, log: Log): FollowingCertificate => ({
+  everyMs: LOOK_AT_CERTIFICATE_EVERY_MS,
+  renewed(pair) {
+    gateway.renew(pair);
+    log.info('The gateway answers with a renewed certificate.');
+  },
+  refused: (error) => log.error('The certificate cannot be renewed; the one in use stays.', { error }),
+});
+
 const IN_PROCESS = { stop: () => Promise.resolve() };
 
 /** The gateway over the services of this process; undefined when the configuration names none. */
@@ -67,6 +80,7 @@ export async function openGateway(config: AppConfig, open: OpenProduct): Promise
   const { shared, keys, hospital, services } = open;
   if (!config.services.includes('gateway')) return undefined;
   const { engines, clock, ids, metrics, instance } = shared;
+  const { certificate } = config;
   const local = localSubgraphs(services);
   const subgraphs = config.subgraphs === 'http' ? await overLoopback(open, local) : { places: local, ...IN_PROCESS };
   const rebuilds = services.flatMap((service): [string, Rebuild][] => {
@@ -76,7 +90,7 @@ export async function openGateway(config: AppConfig, open: OpenProduct): Promise
   const gateway = await startGateway({
     subgraphs: subgraphs.places,
     keys,
-    http: { host: config.host, port: config.port },
+    http: { host: config.host, port: config.port, ...(certificate && { tls: readCertificate(certificate) }) },
     production: config.production,
     issuer:
       config.oidc === undefined
@@ -89,9 +103,11 @@ export async function openGateway(config: AppConfig, open: OpenProduct): Promise
     operations: Object.fromEntries(rebuilds),
     ...{ clock, ids, metrics, instance },
   });
+  const unfollow = certificate && followCertificate(certificate, following(gateway, shared.log));
   return {
     url: gateway.url,
     async stop() {
+      unfollow?.();
       await gateway.stop();
       await subgraphs.stop();
     },

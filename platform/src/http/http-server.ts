@@ -1,6 +1,13 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createPlain, type RequestListener, type Server } from 'node:http';
+import { createServer as createSecure, Server as SecureServer } from 'node:https';
 import { isIPv6, type AddressInfo, type Socket } from 'node:net';
 import { OperatorError } from '../values/operator-error';
+
+/** PEM texts of a certificate, with those that lead to its issuer, and of its key. */
+export interface TlsPair {
+  readonly cert: string;
+  readonly key: string;
+}
 
 export interface HttpServerOptions {
   /** An express app, or any other listener. */
@@ -16,14 +23,18 @@ export interface HttpServerOptions {
   readonly requestTimeoutMs?: number | undefined;
   /** How long the head of a request, or the first byte of one, may take. */
   readonly headersTimeoutMs?: number | undefined;
+  /** HTTPS instead of HTTP; TLS 1.2 or later. */
+  readonly tls?: TlsPair | undefined;
 }
 
 export interface RunningHttpServer {
   readonly port: number;
-  /** `http://host:port`, without a slash at the end. */
+  /** `http://host:port` or `https://host:port`, without a slash at the end. */
   readonly url: string;
   /** For upgrades to WebSocket. */
   readonly server: Server;
+  /** New connections are answered with this certificate; those that are open go on. Nothing where HTTP is spoken. */
+  renew(tls: TlsPair): void;
   /**
    * Takes no new connection, lets requests in hand be answered, and cuts whatever is still open after so long, upgraded sockets
    * included. Safe to call twice.
@@ -98,27 +109,34 @@ function closing(server: Server, sockets: ReadonlySet<Socket>, limitMs: number):
   });
 }
 
+function serverOf({ app, tls, requestTimeoutMs = 30_000, headersTimeoutMs = 10_000 }: HttpServerOptions): Server {
+  const limits = {
+    maxHeaderSize: HEADER_BYTES,
+    headersTimeout: Math.min(headersTimeoutMs, requestTimeoutMs),
+    requestTimeout: requestTimeoutMs,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    connectionsCheckingInterval: Math.min(1_000, headersTimeoutMs),
+  };
+  return tls === undefined ? createPlain(limits, app) : createSecure({ ...limits, ...securely(tls) }, app);
+}
+
+const securely = (tls: TlsPair) => ({ ...tls, minVersion: 'TLSv1.2' as const });
+
 /** Listens. Throws OperatorError, with one line for whoever starts it, when the address cannot be listened on. */
 export async function startHttpServer(options: HttpServerOptions): Promise<RunningHttpServer> {
-  const { app, host, connectionLimit = 4_000, requestTimeoutMs = 30_000, headersTimeoutMs = 10_000 } = options;
-  const server = createServer(
-    {
-      maxHeaderSize: HEADER_BYTES,
-      headersTimeout: Math.min(headersTimeoutMs, requestTimeoutMs),
-      requestTimeout: requestTimeoutMs,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      connectionsCheckingInterval: Math.min(1_000, headersTimeoutMs),
-    },
-    app,
-  );
+  const { host, connectionLimit = 4_000 } = options;
+  const server = serverOf(options);
   server.maxConnections = connectionLimit;
   const sockets = trackSockets(server);
   const { port } = await listen(server, options);
   let closed: Promise<void> | undefined;
   return {
     port,
-    url: `http://${isIPv6(host) ? `[${host}]` : host}:${port}`,
+    url: `${options.tls === undefined ? 'http' : 'https'}://${isIPv6(host) ? `[${host}]` : host}:${port}`,
     server,
+    renew(tls) {
+      if (server instanceof SecureServer) server.setSecureContext(securely(tls));
+    },
     close: (limitMs = 5_000) => (closed ??= closing(server, sockets, limitMs)),
   };
 }

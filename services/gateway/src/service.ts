@@ -1,5 +1,5 @@
 import { createApp } from '@flow/platform/http/app';
-import { startHttpServer } from '@flow/platform/http/http-server';
+import { startHttpServer, type TlsPair } from '@flow/platform/http/http-server';
 import { operationsRouter } from '@flow/platform/http/operations-router';
 import type { Readiness } from '@flow/platform/running/running';
 import type { Metrics } from '@flow/platform/telemetry/metrics';
@@ -22,7 +22,7 @@ import { openAnswers, type Answers, type AnswersOptions } from './open-answers';
 
 export interface GatewayOptions extends AnswersOptions {
   /** Port 0 lets the system choose one. */
-  readonly http: { readonly host: string; readonly port: number };
+  readonly http: { readonly host: string; readonly port: number; readonly tls?: TlsPair | undefined };
   readonly issuer: OidcIssuer | DemonstrationIssuer;
   readonly users: readonly User[];
   readonly metrics: Metrics;
@@ -35,8 +35,10 @@ export interface GatewayOptions extends AnswersOptions {
 export interface RunningGateway {
   readonly name: 'gateway';
   readonly port: number;
-  /** `http://host:port` */
+  /** `http://host:port`, or `https://…` */
   readonly url: string;
+  /** New connections are answered with this certificate. */
+  renew(tls: TlsPair): void;
   readonly graph: Pick<FederatedGraph, 'supergraphSdl' | 'apiSdl'>;
   readiness(): Readiness;
   /** Sockets are closed with 1001, requests in hand answered. Safe to call twice. */
@@ -130,6 +132,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     name: 'gateway',
     port: server.port,
     url: server.url,
+    renew: (tls) => server.renew(tls),
     graph: { supergraphSdl: graph.supergraphSdl, apiSdl: graph.apiSdl },
     readiness,
     stop: () => (stopped ??= stop()),
