@@ -18,6 +18,7 @@ import {
 import { createOidcSignIn, type OidcIssuer } from './adapters/sign-in/oidc-sign-in';
 import { attachSocketServer } from './adapters/socket/socket-server';
 import type { SignIn, User } from './application/sign-in';
+import { createSignInGuard, type SignInGuard } from './application/sign-in-guard';
 import { openAnswers, type Answers, type AnswersOptions } from './open-answers';
 
 export interface GatewayOptions extends AnswersOptions {
@@ -50,6 +51,7 @@ const SEAL_EVERY_MS = 60_000;
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/;
 
 type Signing = { readonly signIn: SignIn; readonly demonstration?: DemonstrationSignIn };
+type Guarded = Omit<Signing, 'signIn'> & { readonly guard: SignInGuard };
 
 /** Throws OperatorError where the demonstration's sign-in would be open to others. */
 function signingOf({ issuer, users, clock, production, http: { host } }: GatewayOptions): Signing {
@@ -70,12 +72,12 @@ type DoorParts = Omit<Answers, 'graph' | 'audit'> & Pick<RunningGateway, 'readin
 function routersOf(
   { production, metrics, readiness, operations = {}, log }: GatewayOptions,
   parts: DoorParts,
-  { signIn, demonstration }: Signing,
+  { guard, demonstration }: Guarded,
 ): Router[] {
   const router = Router();
   const { maxBodyBytes } = parts.limits;
-  router.use('/graphql', graphqlEndpoint({ ...parts, signIn, maxBodyBytes }));
-  router.use('/operations', rebuildRoute({ rebuilds: operations, signIn, log }));
+  router.use('/graphql', graphqlEndpoint({ ...parts, guard, maxBodyBytes }));
+  router.use('/operations', rebuildRoute({ rebuilds: operations, guard, log }));
   if (demonstration) router.use('/demo', demonstrationRoutes(demonstration));
   if (!production) router.use('/graphiql', graphiqlPage(demonstration));
   const ready = (): Readonly<Record<string, Readiness>> => ({ gateway: parts.readiness(), ...readiness?.() });
@@ -94,20 +96,21 @@ function countSockets(metrics: Metrics, count: { sockets: () => number; executio
 /** Composes the graph of all services and serves it. Throws OperatorError with one line for whoever starts it. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { log, http, metrics } = options;
-  const signing = signingOf(options);
+  const { signIn, ...signing } = signingOf(options);
   const { graph, audit, ...answers } = await openAnswers(options);
   let stopped: Promise<void> | undefined;
   const readiness = (): Readiness => (stopped ? { ready: false, reason: 'The gateway stops.' } : { ready: true });
   const parts = { ...answers, readiness };
   const { limits } = parts;
-  const app = createApp({ log, routers: routersOf(options, parts, signing) });
+  const guard = createSignInGuard({ signIn, addressRates: parts.addressRates });
+  const app = createApp({ log, routers: routersOf(options, parts, { ...signing, guard }) });
   const server = await startHttpServer({ app, ...http }).catch(async (error: unknown) => {
     await graph.close();
     throw error;
   });
   const sockets = attachSocketServer(server.server, {
     ...parts,
-    signIn: signing.signIn,
+    guard,
     path: '/graphql',
     maxMessageBytes: limits.maxBodyBytes,
     maxWaitingBytes: limits.maxWaitingBytes,

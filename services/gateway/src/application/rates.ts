@@ -10,6 +10,8 @@ export interface RateLimit {
 export interface Rates {
   /** Takes one. Milliseconds to wait when there is none; 0 when there was. */
   take(subject: string): number;
+  /** Milliseconds until there is one to take, without taking it. */
+  wait(subject: string): number;
 }
 
 interface Bucket {
@@ -31,16 +33,22 @@ export function createRates({ burst, perSecond }: RateLimit, clock: Clock): Rate
     }
   }
 
+  function filledOf(subject: string, now: number): number {
+    const { left, at } = buckets.get(subject) ?? { left: burst, at: now };
+    return Math.min(burst, left + ((now - at) / 1000) * perSecond);
+  }
+  const waitFor = (filled: number): number => (filled >= 1 ? 0 : Math.ceil(((1 - filled) / perSecond) * 1000));
+
   return {
     take(subject) {
       const now = clock.monotonicMs();
-      const { left, at } = buckets.get(subject) ?? { left: burst, at: now };
-      const filled = Math.min(burst, left + ((now - at) / 1000) * perSecond);
-      const wait = filled >= 1 ? 0 : Math.ceil(((1 - filled) / perSecond) * 1000);
+      const filled = filledOf(subject, now);
+      const wait = waitFor(filled);
       buckets.delete(subject);
       buckets.set(subject, { left: wait === 0 ? filled - 1 : filled, at: now });
       forgetOldest();
       return wait;
     },
+    wait: (subject) => waitFor(filledOf(subject, clock.monotonicMs())),
   };
 }

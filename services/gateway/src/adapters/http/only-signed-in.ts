@@ -2,15 +2,15 @@ import type { Identity } from '@flow/platform/security/identity';
 import type { Log } from '@flow/platform/telemetry/log';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { Rates } from '../../application/rates';
-import { SignInUnavailable, type SignIn } from '../../application/sign-in';
+import { SignInUnavailable } from '../../application/sign-in';
+import type { SignInGuard } from '../../application/sign-in-guard';
 import { refuse } from './refusing';
 import { bearerOf, correlationOf } from './request-facts';
 
 export interface OnlySignedInDeps {
-  readonly signIn: SignIn;
-  /** By who is signed in, and by address of those who are not. */
+  readonly guard: SignInGuard;
+  /** By who is signed in. */
   readonly rates: Rates;
-  readonly addressRates: Rates;
   readonly log: Log;
 }
 
@@ -26,22 +26,20 @@ function tooOften(response: Response, waitMs: number): boolean {
 }
 
 /** Lets those pass whose token is good and who do not ask too often, before a byte of what they send is read. */
-export function onlySignedIn({ signIn, rates, addressRates, log }: OnlySignedInDeps): OnlySignedIn {
+export function onlySignedIn({ guard, rates, log }: OnlySignedInDeps): OnlySignedIn {
   const identities = new WeakMap<Request, Identity>();
 
   async function handler(request: Request, response: Response, next: NextFunction): Promise<void> {
-    const token = bearerOf(request);
     try {
-      const identity = token === undefined ? undefined : await signIn.identify(token);
-      if (!identity) {
-        const address = request.socket.remoteAddress ?? 'nowhere';
+      const signed = await guard.identify(bearerOf(request), request.socket.remoteAddress);
+      if (!signed.identity) {
         response.set('www-authenticate', 'Bearer');
-        const code = tooOften(response, addressRates.take(address)) ? 'RATE_LIMITED' : 'UNAUTHENTICATED';
+        const code = tooOften(response, signed.waitMs) ? 'RATE_LIMITED' : 'UNAUTHENTICATED';
         refuse(request, response, { code });
-      } else if (tooOften(response, rates.take(identity.subject))) {
+      } else if (tooOften(response, rates.take(signed.identity.subject))) {
         refuse(request, response, { code: 'RATE_LIMITED' });
       } else {
-        identities.set(request, identity);
+        identities.set(request, signed.identity);
         next();
       }
     } catch (error) {

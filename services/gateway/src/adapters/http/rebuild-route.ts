@@ -1,7 +1,7 @@
 import type { Log } from '@flow/platform/telemetry/log';
 import { may } from '@flow/schema/rights';
 import { Router, type Response } from 'express';
-import type { SignIn } from '../../application/sign-in';
+import type { SignInGuard } from '../../application/sign-in-guard';
 import { bearerOf } from './request-facts';
 
 export interface RebuildProgress {
@@ -14,8 +14,13 @@ export type Rebuild = (onProgress: (progress: RebuildProgress) => void) => Promi
 
 export interface RebuildRouteDeps {
   readonly rebuilds: Readonly<Record<string, Rebuild>>;
-  readonly signIn: SignIn;
+  readonly guard: SignInGuard;
   readonly log: Log;
+}
+
+function refuse(response: Response, waitMs: number): void {
+  if (waitMs > 0) response.set('retry-after', String(Math.ceil(waitMs / 1000)));
+  response.status(waitMs > 0 ? 429 : 401).json({ error: 'Sign in, then ask again.' });
 }
 
 const line = (told: object): string => `${JSON.stringify(told)}\n`;
@@ -24,7 +29,7 @@ const line = (told: object): string => `${JSON.stringify(told)}\n`;
  * POST /rebuild/:service by an administrator: lines of JSON, {done, total?} while it goes on, then {events} or {error}. Whoever
  * hangs up does not stop it.
  */
-export function rebuildRoute({ rebuilds, signIn, log }: RebuildRouteDeps): Router {
+export function rebuildRoute({ rebuilds, guard, log }: RebuildRouteDeps): Router {
   const underWay = new Set<string>();
 
   async function run(service: string, rebuild: Rebuild, response: Response): Promise<void> {
@@ -47,12 +52,11 @@ export function rebuildRoute({ rebuilds, signIn, log }: RebuildRouteDeps): Route
 
   const router = Router();
   router.post('/rebuild/:service', async (request, response) => {
-    const token = bearerOf(request);
-    const identity = token === undefined ? undefined : await signIn.identify(token);
+    const signed = await guard.identify(bearerOf(request), request.socket.remoteAddress);
     const { service } = request.params;
     const rebuild = Object.hasOwn(rebuilds, service) ? rebuilds[service] : undefined;
-    if (!identity) response.status(401).json({ error: 'Sign in, then ask again.' });
-    else if (!may(identity.roles, 'operations.rebuild')) {
+    if (!signed.identity) refuse(response, signed.waitMs);
+    else if (!may(signed.identity.roles, 'operations.rebuild')) {
       response.status(403).json({ error: 'An administrator may do this.' });
     } else if (!rebuild) {
       response

@@ -6,7 +6,8 @@ import { epochMsOf, instant } from '@flow/platform/time/instant';
 import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { LiveSubscriptions } from '../../application/live/live-subscriptions';
 import type { Rates } from '../../application/rates';
-import { SignInUnavailable, type SignIn } from '../../application/sign-in';
+import { SignInUnavailable } from '../../application/sign-in';
+import type { SignInGuard } from '../../application/sign-in-guard';
 import { faultsText, refusalText, viewerOf, type Answering } from '../graph/answering';
 import { fault } from '../graph/faults';
 import type { LiveQueries } from '../graph/live-queries';
@@ -30,7 +31,7 @@ export interface ConversationDeps {
   readonly answering: Answering;
   readonly liveQueries: LiveQueries;
   readonly live: LiveSubscriptions;
-  readonly signIn: SignIn;
+  readonly guard: SignInGuard;
   readonly rates: Rates;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -63,6 +64,7 @@ export class Conversation {
   constructor(
     private readonly outlet: Outlet,
     private readonly deps: ConversationDeps,
+    private readonly address: string | undefined,
   ) {
     const late = () => outlet.close(CLOSE.initTimeout, 'No connection_init came.');
     this.initTimer = setTimeout(late, deps.initWithinMs);
@@ -108,14 +110,16 @@ export class Conversation {
   private async init(token: string | undefined): Promise<void> {
     this.initialised = true;
     clearTimeout(this.initTimer);
-    const { signIn, clock, log } = this.deps;
+    const { guard, clock, log } = this.deps;
     try {
-      const identity = token === undefined ? undefined : await signIn.identify(token);
+      const signed = await guard.identify(token, this.address);
       if (this.over) return;
-      if (!identity) {
-        this.outlet.close(CLOSE.forbidden, 'The token is not valid: sign in.');
+      if (!signed.identity) {
+        if (signed.waitMs > 0) this.outlet.close(CLOSE.tooMany, 'Too many bad tokens came from there: wait.');
+        else this.outlet.close(CLOSE.forbidden, 'The token is not valid: sign in.');
         return;
       }
+      const { identity } = signed;
       this.identity = identity;
       const leftMs = epochMsOf(instant(identity.expiresAt ?? '')) - epochMsOf(clock.now());
       this.expiry = setTimeout(() => this.expire(), Math.min(Math.max(leftMs, 0), LONGEST_MS));

@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { Conversation, type ConversationDeps } from './conversation';
 import { createOutlet } from './outlet';
@@ -47,14 +47,14 @@ export function attachSocketServer(server: Server, options: SocketServerOptions)
   });
   const heartbeat = watch(sockets.clients, heartbeatMs);
 
-  function converse(socket: WebSocket): void {
+  function converse(socket: WebSocket, { socket: { remoteAddress } }: IncomingMessage): void {
     const tooSlow = () => log.warn('A client read too slowly and was cut off.');
     const outlet = createOutlet(socket, { maxWaitingBytes, tooSlow });
     if (socket.protocol !== PROTOCOL) {
       outlet.close(CLOSE.wrongProtocol, `Speak ${PROTOCOL}.`);
       return;
     }
-    const conversation = new Conversation(outlet, options);
+    const conversation = new Conversation(outlet, options, remoteAddress);
     socket.on('message', (data: Buffer, isBinary) => {
       if (isBinary) outlet.close(CLOSE.badRequest, 'Send text.');
       else conversation.hear(data.toString('utf8'));

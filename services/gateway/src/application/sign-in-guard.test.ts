@@ -1,0 +1,48 @@
+import type { Identity } from '@flow/platform/security/identity';
+import { createRates } from './rates';
+import { createSignInGuard } from './sign-in-guard';
+
+const bea: Identity = {
+  subject: 'bea',
+  roles: ['bed-manager'],
+  scope: { sites: 'all', wards: 'all', specialties: 'all' },
+};
+
+function guarding() {
+  let ms = 0;
+  const looked: string[] = [];
+  const clock = { now: () => '2026-01-01T00:00:00.000Z' as never, monotonicMs: () => ms };
+  const signIn = {
+    identify(token: string) {
+      looked.push(token);
+      return Promise.resolve(token.startsWith('good') ? bea : undefined);
+    },
+  };
+  const guard = createSignInGuard({ signIn, addressRates: createRates({ burst: 3, perSecond: 1 }, clock) });
+  return { guard, looked, later: (by: number) => void (ms += by) };
+}
+
+it('refuses bad tokens, and after too many does not even look at those of that address', async () => {
+  const { guard, looked, later } = guarding();
+  const tried = [];
+  for (const token of ['a', undefined, 'b', 'c', 'good-new']) tried.push(await guard.identify(token, '192.0.2.1'));
+  expect(tried).toStrictEqual([{ waitMs: 0 }, { waitMs: 0 }, { waitMs: 0 }, { waitMs: 1000 }, { waitMs: 1000 }]);
+  expect(looked).toStrictEqual(['a', 'b']);
+  later(1000);
+  expect(await guard.identify('good-new', '192.0.2.1')).toStrictEqual({ identity: bea });
+});
+
+it('locks nobody out who was signed in there before, nor anybody elsewhere', async () => {
+  const { guard } = guarding();
+  await guard.identify('good', '192.0.2.1');
+  for (const token of ['a', 'b', 'c', 'd']) await guard.identify(token, '192.0.2.1');
+  expect(await guard.identify('good', '192.0.2.1')).toStrictEqual({ identity: bea });
+  expect(await guard.identify('good-other', '192.0.2.2')).toStrictEqual({ identity: bea });
+});
+
+it('looks at a token that was good each time: it may have ended', async () => {
+  const { guard, looked } = guarding();
+  await guard.identify('good', '192.0.2.1');
+  await guard.identify('good', '192.0.2.1');
+  expect(looked).toStrictEqual(['good', 'good']);
+});
