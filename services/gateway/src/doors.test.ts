@@ -37,7 +37,11 @@ describe('whoever sends bad tokens', () => {
 describe('what an answer says of the product', () => {
   const INSIDE = /node_modules|\/src\/|\/dist\/|\.(ts|js):\d|\bat \S+ \(|sqlite|libsql|express|apollo|hive|zod/i;
   const deep = `{ ${'a { '.repeat(500)}x ${'}'.repeat(500)} }`;
-  const ATTACKS: readonly (readonly [string, string, RequestInit & { readonly headers?: Record<string, string> }])[] = [
+  const ATTACKS: readonly (readonly [
+    string,
+    string,
+    Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> },
+  ])[] = [
     ['a path of nobody', '/../../etc/passwd', {}],
     ['a path that cannot be decoded', '/%E0%A4%A', {}],
     ['a method of nobody', '/graphql', { method: 'DELETE' }],

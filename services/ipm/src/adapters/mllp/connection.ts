@@ -3,6 +3,7 @@ import type { LinkObserver, Refusal } from '../../application/link-observer';
 import type { FrameSource, ReceivedFrame, Receiver } from '../../application/receive';
 import type { PartnerConfig } from '../../domain/partner/partner-config';
 import { framed, FrameScanner, type Scanned } from './frame-scanner';
+import type { Pace } from './pace';
 
 /** What a connection is served with. `partner` is asked for each frame, so a new configuration holds at once. */
 export interface Serving {
@@ -11,6 +12,8 @@ export interface Serving {
   readonly receiver: Receiver;
   readonly observer: LinkObserver;
   readonly monotonicMs: () => number;
+  /** The partner's, for all its connections. */
+  readonly pace: Pace;
   readonly onStored: (received: ReceivedFrame) => void;
 }
 
@@ -33,6 +36,8 @@ export class Connection {
   #inHand = 0;
   #bytesInHand = 0;
   #draining = false;
+  /** The partner sends faster than it may: nothing is read until then. */
+  #held: NodeJS.Timeout | undefined;
   /** The socket's `closed` is true before its last event has told what was lost with it. */
   readonly #over: Promise<void>;
 
@@ -75,10 +80,28 @@ export class Connection {
   #data(chunk: Buffer): void {
     if (this.#draining) return;
     this.#scanner.limitBytes = this.serving.partner().limits.frameBytes;
-    for (const found of this.#scanner.push(chunk)) this.#take(found);
+    const found = this.#scanner.push(chunk);
+    for (const each of found) this.#take(each);
     if (this.#scanner.passedOver > MAX_PASSED_OVER) this.#refuse('too-much-garbage');
-    if (this.#inHand >= MAX_IN_HAND || this.#bytesInHand > MAX_BYTES_IN_HAND) this.socket.pause();
+    if (this.#isFull()) this.socket.pause();
+    this.#hold(this.serving.pace(found.length));
     this.#watch();
+  }
+
+  #isFull(): boolean {
+    return this.#inHand >= MAX_IN_HAND || this.#bytesInHand > MAX_BYTES_IN_HAND;
+  }
+
+  #hold(ms: number): void {
+    if (ms === 0 || this.socket.destroyed) return;
+    this.socket.pause();
+    clearTimeout(this.#held);
+    this.#held = setTimeout(() => {
+      this.#held = undefined;
+      if (this.#isFull() || this.#draining) return;
+      this.socket.resume();
+      this.#watch();
+    }, ms);
   }
 
   #take(found: Scanned): void {
@@ -120,7 +143,7 @@ export class Connection {
   #settled(bytes: number): void {
     this.#inHand -= 1;
     this.#bytesInHand -= bytes;
-    if (this.#inHand > 0 || this.#draining) return;
+    if (this.#inHand > 0 || this.#draining || this.#held) return;
     this.socket.resume();
     this.#watch();
   }
@@ -148,7 +171,7 @@ export class Connection {
   }
 
   #timeout(): void {
-    if (this.#inHand > 0) return;
+    if (this.#inHand > 0 || this.#held) return;
     if (this.#scanner.midFrame) this.socket.destroy();
     else this.#refuse('idle');
   }
@@ -160,6 +183,7 @@ export class Connection {
   }
 
   #closed(): void {
+    clearTimeout(this.#held);
     if (this.#scanner.midFrame) this.serving.observer.refused(this.serving.partner().name, 'half-frame');
   }
 }

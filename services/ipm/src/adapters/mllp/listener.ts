@@ -8,6 +8,7 @@ import type { ReceivedFrame, Receiver } from '../../application/receive';
 import type { PartnerConfig } from '../../domain/partner/partner-config';
 import type { Partner, TlsMaterial } from '../partners/read-partner';
 import { Connection } from './connection';
+import { createPace, type Pace } from './pace';
 
 export interface ListenerDeps {
   readonly receiver: Receiver;
@@ -46,6 +47,7 @@ class PartnerListener implements Listener {
   /** By the other end's address and port: of a TLS connection the raw socket comes first, and the encrypted one later. */
   readonly #open = new Map<string, Admitted>();
   readonly #server: Server;
+  readonly #pace: Pace;
   #peers: BlockList | undefined;
   #last: ReceivedFrame | undefined;
 
@@ -54,6 +56,10 @@ class PartnerListener implements Listener {
     private readonly deps: ListenerDeps,
   ) {
     this.#peers = allowed(partner.config);
+    this.#pace = createPace(
+      () => this.partner.config.limits.messagesPerSecond,
+      () => deps.clock.monotonicMs(),
+    );
     this.#server = partner.tls ? this.#tlsServer(partner.tls) : createServer({ allowHalfOpen: true });
     this.#server.on('connection', (socket: Socket) => this.#admit(socket));
     this.#server.on(partner.tls ? 'secureConnection' : 'connection', (socket: Socket) => this.#serve(socket));
@@ -159,6 +165,7 @@ class PartnerListener implements Listener {
       receiver,
       observer,
       monotonicMs: () => clock.monotonicMs(),
+      pace: this.#pace,
       onStored: (received) => (this.#last = received),
     });
   }

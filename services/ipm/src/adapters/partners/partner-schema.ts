@@ -24,6 +24,7 @@ const limits = z.strictObject({
   halfFrameMs: z.int().min(10).default(30_000),
   idleMs: z.int().min(0).default(0),
   maxConnections: z.int().min(1).max(1000).default(16),
+  messagesPerSecond: z.int().min(1).max(100_000).default(2000),
 });
 
 const charset = z.enum([

@@ -8,7 +8,7 @@ const PARTNER: PartnerConfig = {
   name: 'ipm',
   version: 'v1',
   listen: { host: '127.0.0.1', port: 0 },
-  limits: { frameBytes: 524_288, halfFrameMs: 30_000, idleMs: 0, maxConnections: 16 },
+  limits: { frameBytes: 524_288, halfFrameMs: 30_000, idleMs: 0, maxConnections: 16, messagesPerSecond: 2000 },
   defaultCharset: 'windows-1252',
   ackMode: 'mirror',
   ackMeaning: { AE: 'park', AR: 'park' },

@@ -66,6 +66,8 @@ export interface LinkLimits {
   /** A connection that is silent for so long is closed; 0: never (TCP keep-alive finds dead ones). */
   readonly idleMs: number;
   readonly maxConnections: number;
+  /** Over all its connections; what comes faster waits with its sender. */
+  readonly messagesPerSecond: number;
 }
 
 export interface HospitalNumberRule {
