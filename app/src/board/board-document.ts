@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const WARD = 'id code name counts { beds occupied available waiting } cells { code label }';
+const WARD = 'id code name counts { beds occupied available waiting } cells { code label unconfirmedByIpm }';
 const TOTALS = 'totals { beds occupied available reserved awaitingClean cleaning closed waiting }';
 const AGE = 'age { completeUpTo lastHeardAt reasons }';
 const BOARD = `version board { wards { ${WARD} } ${TOTALS} ${AGE} }`;
@@ -21,7 +21,7 @@ const ward = z.object({
   code: z.string(),
   name: z.string(),
   counts: z.object({ beds: z.number(), occupied: z.number(), available: z.number(), waiting: z.number() }),
-  cells: z.array(z.object({ code: z.string(), label: z.string() })),
+  cells: z.array(z.object({ code: z.string(), label: z.string(), unconfirmedByIpm: z.boolean() })),
 });
 const totals = z.object({
   beds: z.number(),

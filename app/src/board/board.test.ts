@@ -30,7 +30,7 @@ const wardOf = (code: string, labels: string[], waiting = 0) => ({
   code,
   name: `${code} the ward with a name that is long`,
   counts: { beds: labels.length, occupied: 2, available: 1, waiting },
-  cells: labels.map((label, index) => ({ code: `${code}-${index}`, label })),
+  cells: labels.map((label, index) => ({ code: `${code}-${index}`, label, unconfirmedByIpm: false })),
 });
 const age = { completeUpTo: '2026-07-01T11:03:04.000Z', lastHeardAt: '2026-07-01T11:03:02.000Z', reasons: [] };
 const snapshot = (version: string, codes: string[]): BoardFrame => ({
@@ -81,6 +81,18 @@ describe('the board', () => {
     );
   });
 
+  it('marks who is where iPM does not have them, and says what the mark means', () => {
+    const drawn = (unconfirmedByIpm: boolean): readonly string[] => {
+      const cells = [{ code: 'A1-1', label: 'OCCUPIED', unconfirmedByIpm }];
+      const wards = [{ ...wardOf('A1', ['OCCUPIED']), cells }];
+      const whole: BoardFrame = { __typename: 'HospitalBoardSnapshot', version: 'v1', board: { wards, totals, age } };
+      return drawBoard(boardAfter(whole), { width: 80, height: 9, colours: false });
+    };
+    expect(drawn(false).join('\n')).not.toContain('=');
+    expect(drawn(true)[3]).toBe('= patient whom iPM does not have there, or not yet');
+    expect(drawn(true).at(-1)).toContain(' = ');
+  });
+
   it('fits a line of 80, and tells times of London', () => {
     const state = boardAfter(snapshot('v1', ['A10', 'A2']));
     const wide = boardAfter({
@@ -126,7 +138,7 @@ describe('following the board', () => {
         type Board { wards: [Ward!]! totals: Totals! age: Age! }
         type Age { completeUpTo: String lastHeardAt: String reasons: [String!]! }
         type Ward { id: ID! code: String! name: String! counts: Counts! cells: [Cell!]! }
-        type Cell { code: String! label: String! }
+        type Cell { code: String! label: String! unconfirmedByIpm: Boolean! }
         type Counts { beds: Int! occupied: Int! available: Int! waiting: Int! }
         type Totals { beds: Int! occupied: Int! available: Int! reserved: Int! awaitingClean: Int! cleaning: Int! closed: Int! waiting: Int! }`),
       resolvers: {

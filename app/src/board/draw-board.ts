@@ -29,9 +29,12 @@ const LOOKS: Readonly<Record<string, Look>> = {
   CLOSED: { mark: 'x', colour: 31 },
   CLOSED_OCCUPIED: { mark: 'X', colour: 31 },
 };
+/** Somebody is in the bed whom iPM does not have there. */
+const UNCONFIRMED = '=';
 const UNKNOWN: Look = { mark: '?', colour: 37 };
 
 const LEGEND = '# patient  l on leave  . free  + surge  r reserved  d dirty  c cleaning  x shut';
+const UNCONFIRMED_LEGEND = `${UNCONFIRMED} patient whom iPM does not have there, or not yet`;
 const CODE_WIDTH = 6;
 const NAME_WIDTH = 20;
 /** After the beds: `  22/24   2 free 12w`. */
@@ -42,8 +45,9 @@ const fitted = (text: string, width: number): string =>
 
 function cellsOf({ cells }: WardOnBoard, width: number, colours: boolean): string {
   const fit = cells.length > width ? width - 1 : cells.length;
-  const drawn = cells.slice(0, fit).map(({ label }) => {
-    const { mark, colour } = LOOKS[label] ?? UNKNOWN;
+  const drawn = cells.slice(0, fit).map(({ label, unconfirmedByIpm }) => {
+    const { mark: settled, colour } = LOOKS[label] ?? UNKNOWN;
+    const mark = unconfirmedByIpm ? UNCONFIRMED : settled;
     return colours ? `\u001b[${colour}m${mark}\u001b[0m` : mark;
   });
   return `${drawn.join('')}${fit < cells.length ? '~' : ''}${' '.repeat(Math.max(0, width - cells.length))}`;
@@ -81,12 +85,16 @@ function ageLine({ age }: BoardState): string {
 
 const byCode = (a: WardOnBoard, b: WardOnBoard): number => a.code.localeCompare(b.code, 'en', { numeric: true });
 
+const isAllConfirmed = ({ wards }: BoardState): boolean =>
+  [...wards.values()].every(({ cells }) => cells.every(({ unconfirmedByIpm }) => !unconfirmedByIpm));
+
 /** The board as lines, none wider than told. */
 export function drawBoard(state: BoardState, drawing: Drawing): string[] {
   const { totals } = state;
   const { width, height, trouble } = drawing;
   const counts = `${totals.beds} beds: ${totals.occupied} occupied, ${totals.available} free, ${totals.reserved} reserved, ${totals.awaitingClean + totals.cleaning} to clean, ${totals.closed} closed`;
-  const head = [counts, trouble ?? ageLine(state), LEGEND].map((line) => fitted(line, width).trimEnd());
+  const legend = isAllConfirmed(state) ? [LEGEND] : [LEGEND, UNCONFIRMED_LEGEND];
+  const head = [counts, trouble ?? ageLine(state), ...legend].map((line) => fitted(line, width).trimEnd());
   const wards = [...state.wards.values()].sort(byCode);
   const room = Math.max(1, height - head.length - 1);
   const shown = wards.length > room ? wards.slice(0, room - 1) : wards;

@@ -2,22 +2,26 @@ import { until } from '@flow/platform/running/testing';
 import { manager, type Instance } from './beds-in-test';
 
 export const WARD = `query ($wardId: ID!, $minVersion: String) { wardBoard(wardId: $wardId, minVersion: $minVersion) {
-  version behind ward { id counts { beds available occupied waiting } } bays { code }
+  version behind ward { id counts { beds available occupied waiting toSettle } cells { bedId unconfirmedByIpm } } bays { code }
   beds { id label reads occupantCount oxygen kind version hold { reason patient { id } }
-    occupants { stayId family given restricted confirmed provisional concerns version patient { id } } }
+    occupants { stayId family given restricted confirmed provisional unconfirmedByIpm toldWardId toldBedId concerns version patient { id } } }
   waiting { family stayId restricted } age { completeUpTo reasons lastHeardAt } } }`;
 
 interface Occupant {
   readonly stayId: string | null;
   readonly family: string | null;
   readonly restricted: boolean;
+  readonly unconfirmedByIpm: boolean | null;
   readonly concerns: readonly string[] | null;
   readonly version: string | null;
 }
 export interface Board {
   readonly version: string;
   readonly behind: boolean;
-  readonly ward: { readonly counts: Readonly<Record<string, number>> };
+  readonly ward: {
+    readonly counts: Readonly<Record<string, number>>;
+    readonly cells: readonly { readonly bedId: string; readonly unconfirmedByIpm: boolean }[];
+  };
   readonly beds: readonly {
     readonly id: string;
     readonly label: string;

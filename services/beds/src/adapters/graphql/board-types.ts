@@ -6,12 +6,12 @@ import type { BedRow, OccupantRow } from '../../application/live/board-rows';
 import type { Sight } from '../../application/who-sees';
 import {
   BedFundingEnum,
+  BoardConcernEnum,
   BedKindEnum,
   BedLabelEnum,
   ClosedReasonEnum,
   HoldReasonEnum,
   ReadinessEnum,
-  TaskKindEnum,
   WardKindEnum,
 } from './enums';
 import { PatientRef } from './patient-entity';
@@ -68,7 +68,22 @@ export class Occupant {
   @Field(() => Boolean, { nullable: true, description: 'The first that we heard of it was not an admission.' })
   openedFromSnapshot?: boolean;
 
-  @Field(() => [TaskKindEnum], { nullable: true, description: 'What people are asked to settle about it.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'iPM has not said that the patient is here: it has not been told yet, or says otherwise.',
+  })
+  unconfirmedByIpm?: boolean;
+
+  @Field(() => ID, { nullable: true, description: 'The ward where iPM has the patient, where that is another place.' })
+  toldWardId?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The bed where iPM has the patient, where that is another place.' })
+  toldBedId?: string | null;
+
+  @Field(() => [BoardConcernEnum], {
+    nullable: true,
+    description: 'What people are asked to settle about it; ELSEWHERE_IN_IPM asks nothing of anybody.',
+  })
   concerns?: readonly string[];
 
   @Field(() => [String], { nullable: true, description: 'What was amiss with the bed when it was given.' })
@@ -228,6 +243,9 @@ export class BedCell {
 
   @Field(() => BedLabelEnum)
   label!: string;
+
+  @Field(() => Boolean, { description: 'iPM has not said that whoever is in it is in it.' })
+  unconfirmedByIpm!: boolean;
 }
 
 @ObjectType({ description: 'A ward with its counts.' })

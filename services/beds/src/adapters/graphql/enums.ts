@@ -2,6 +2,7 @@ import { enumOf } from '@flow/platform/graphql/enum-of';
 import { kindsIn } from '@flow/platform/tasks/task';
 import { BEHIND_REASONS } from '../../application/live/completeness';
 import type { BedLabel } from '../../domain/book/label';
+import type { BoardConcern } from '../../domain/book/said-by-ipm';
 import {
   TOLD_BED_STATUSES,
   type BedKind,
@@ -76,6 +77,7 @@ export const ClosedReasonEnum = enumOf('BedClosedReason', named(CLOSED));
 export const HoldReasonEnum = enumOf('BedHoldReason', named(HOLDS));
 export const StayStatusEnum = enumOf('StayStatus', named(STATUSES));
 export const TaskKindEnum = enumOf('BedTaskKind', kindsIn(BEDS_TASKS));
+export const BoardConcernEnum = enumOf<BoardConcern>('BoardConcern', [...kindsIn(BEDS_TASKS), 'elsewhere-in-ipm']);
 export const BehindReasonEnum = enumOf(
   'BoardBehindReason',
   BEHIND_REASONS,

@@ -5,6 +5,7 @@ import type { BoardView, WardView } from '../../application/live/board-view';
 import { rowVersion } from '../../application/row-version';
 import { sightOf, type Sight } from '../../application/who-sees';
 import type { BedLabel } from '../../domain/book/label';
+import { isToSettle } from '../../domain/book/said-by-ipm';
 import type { Hold } from '../../domain/book/state';
 import { Bay, Bed, BedCell, BedCounts, BedHold, Occupant, Site, Ward, type Waiting } from './board-types';
 import { HospitalBoard, WardBoard } from './frame-types';
@@ -91,7 +92,8 @@ function countsOf(wards: readonly WardView[]): BedCounts {
     ...{ beds: 0, available: 0, surge: 0, reserved: 0, occupied: 0, onLeave: 0, awaitingClean: 0, cleaning: 0 },
     ...{ closed: 0, waiting: 0, toSettle: 0 },
   });
-  const settle = (rows: readonly OccupantRow[]): number => rows.filter(({ concerns }) => concerns.length > 0).length;
+  const settle = (rows: readonly OccupantRow[]): number =>
+    rows.filter(({ concerns }) => concerns.some(isToSettle)).length;
   for (const { beds, waiting } of wards) {
     counts.waiting += waiting.row.length;
     counts.toSettle += settle(waiting.row);
@@ -107,14 +109,17 @@ function countsOf(wards: readonly WardView[]): BedCounts {
 const bedRows = ({ beds }: WardView): BedRow[] =>
   [...beds.values()].map(({ row }) => row).sort((a, b) => (a.bed.code < b.bed.code ? -1 : 1));
 
+const cellFor = ({ bed: { bedId, code }, label, occupants }: BedRow): BedCell => {
+  const unconfirmedByIpm = occupants.some((one) => one.unconfirmedByIpm);
+  return Object.assign(new BedCell(), { bedId, code, label, unconfirmedByIpm });
+};
+
 export function wardFor(view: WardView): Ward {
   const { wardId, siteId, code, name, kind, specialty } = view.described.row.ward;
   return Object.assign(new Ward(), {
     ...{ id: wardId, siteId, code, name, kind, specialty },
     counts: countsOf([view]),
-    cells: bedRows(view).map(({ bed, label }) =>
-      Object.assign(new BedCell(), { bedId: bed.bedId, code: bed.code, label }),
-    ),
+    cells: bedRows(view).map(cellFor),
   });
 }
 

@@ -1,11 +1,10 @@
 import type { Instant } from '@flow/platform/time/instant';
-import { concernsOfStay } from '../../domain/book/concerns';
 import { labelOf, type BedLabel } from '../../domain/book/label';
 import { staysOf, wantedBed } from '../../domain/book/rows';
+import { boardConcerns, saidByIpm, type BoardConcern } from '../../domain/book/said-by-ipm';
 import { isActive } from '../../domain/book/settle';
 import type { Bay, Bed, BookState, BookStay, Hold, PlacementNote, Ward } from '../../domain/book/state';
 import type { PatientId } from '../../domain/ids';
-import type { TaskKind } from '../../domain/task/task-kinds';
 import type { PatientDetails } from './patient-details';
 
 /** A patient on a board, as whoever may see everything sees them. */
@@ -23,8 +22,12 @@ export interface OccupantRow {
   readonly confirmed: boolean;
   /** iPM has not told of this stay. */
   readonly provisional: boolean;
+  /** Not so in iPM, or not yet: where iPM has the patient, if elsewhere. */
+  readonly unconfirmedByIpm: boolean;
+  readonly toldWardId: string | null;
+  readonly toldBedId: string | null;
   readonly openedFromSnapshot: boolean;
-  readonly concerns: readonly TaskKind[];
+  readonly concerns: readonly BoardConcern[];
   readonly notes: readonly PlacementNote[];
   /** The bed that iPM or the ward names and the patient does not have. */
   readonly wantedBedId: string | null;
@@ -69,6 +72,7 @@ function patientOf({ state, detailsOf }: RowsOptions, patientId: PatientId) {
 export function occupantRow(options: RowsOptions, stay: BookStay): OccupantRow {
   const { stayId, patientId, ours, leave, bedId } = stay;
   const wanted = wantedBed(stay);
+  const said = saidByIpm(stay);
   return {
     stayId,
     ...patientOf(options, patientId),
@@ -76,8 +80,11 @@ export function occupantRow(options: RowsOptions, stay: BookStay): OccupantRow {
     onLeaveSince: leave?.since ?? null,
     confirmed: ours.confirmed,
     provisional: stay.theirs === null,
+    unconfirmedByIpm: said.unconfirmed,
+    toldWardId: said.wardId,
+    toldBedId: said.bedId,
     openedFromSnapshot: stay.remarks.includes('opened-from-snapshot'),
-    concerns: [...new Set(concernsOfStay(options.state, stayId).map(({ kind }) => kind))].sort(),
+    concerns: boardConcerns(options.state, stay),
     notes: stay.notes,
     wantedBedId: wanted === bedId ? null : wanted,
     seq: stay.mark.seq,
