@@ -27,8 +27,8 @@ function checked(folder: string, partners?: ReadonlySet<string>): Hospital {
 }
 
 /**
- * The hospital of a data folder. The first start copies it there, whence every later one reads it: what is changed there is
- * taken at the next start. Throws OperatorError with every fault by file and line, before anything is copied.
+ * The hospital of a data folder. The first start copies it there and sets it up; later changes are imported.
+ * Throws OperatorError with every fault by file and line, before anything is copied.
  */
 export function hospitalOf({
   dataDir,

@@ -3,6 +3,7 @@ import { serviceIdentity } from '@flow/platform/security/identity';
 import { OperatorError } from '@flow/platform/values/operator-error';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { estateInput } from '../setup/estate-input';
 import type { Hospital } from '../setup/read-hospital';
 
 const SET_UP = `mutation SetUp($input: SetUpEstateInput!) {
@@ -19,24 +20,13 @@ const answerSchema = z.object({
   }),
 });
 
-/** As GraphQL writes the codes of the set-up files. */
-const enumName = (code: string): string => code.toUpperCase().replaceAll('-', '_');
-
-/** The hospital's files as the beds service is told its estate. */
-const estateOf = ({ sites, wards, bays, beds }: Hospital) => ({
-  sites,
-  wards: wards.map(({ kind, ...ward }) => ({ ...ward, kind: enumName(kind) })),
-  bays,
-  beds: beds.map(({ kind, funding, ...bed }) => ({ ...bed, kind: enumName(kind), funding: enumName(funding) })),
-});
-
-/** Brings the beds service to the hospital's files; again with the same changes nothing. Throws OperatorError for what it refuses. */
+/** Sets up the hospital of a new data folder; one that is set up stays as it is. Throws OperatorError for what is refused. */
 export async function setUpEstate(beds: GraphPeer, hospital: Hospital): Promise<void> {
-  const estate = estateOf(hospital);
+  const estate = estateInput(hospital);
   const idempotencyKey = createHash('sha256').update(JSON.stringify(estate)).digest('hex');
   const answer = await beds.execute({
     document: SET_UP,
-    variables: { input: { idempotencyKey, ...estate } },
+    variables: { input: { idempotencyKey, ifNone: true, ...estate } },
     identity: serviceIdentity('app'),
     correlationId: idempotencyKey.slice(0, 32),
   });

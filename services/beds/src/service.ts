@@ -53,7 +53,7 @@ export async function startBeds(deps: ServiceDeps<BedsConfig>): Promise<RunningS
       tasks: { ...tasks, clock, claimMs: config.claimMs },
       actions: createBedsActions(beds),
       bookNow: async () => (await beds.book.load()).state,
-      applyEstate: (estate, context) => applyEstate(beds, estate, context),
+      applyEstate: (setting, context) => applyEstate(beds, setting, context),
     }),
     readiness: () => worstOf(parts),
     rebuild: (onProgress) => readModel.rebuild(onProgress),

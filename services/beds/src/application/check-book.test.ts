@@ -8,7 +8,7 @@ let beds: Beds;
 
 beforeEach(async () => {
   engines = await openTestEngines();
-  beds = await openBeds(engines, { limit: 15 });
+  beds = await openBeds(engines, { limit: 4 });
   await setUp(beds);
   for (const [index, bed] of ['A1-01', 'A1-02', 'A1-03', 'B2-01', 'B2-02', 'A1-04'].entries()) {
     const told = tells('TRANSFERRED', `08:0${index}`, index % 2 === 0 ? 'amal' : 'bryn', { place: placeOf(bed) });
@@ -19,7 +19,7 @@ afterEach(() => engines.close());
 
 it('a book folded again is the book that we decide on, also after a change of book', async () => {
   expect(await checkBook(beds.deps.book)).toMatchObject({ outcome: 'same' });
-  expect((await beds.deps.book.load()).state.seq).toBeGreaterThan(15);
+  expect((await beds.deps.book.load()).state.seq).toBeGreaterThan(4);
 });
 
 it('a fold that went wrong is found, and where', async () => {

@@ -39,6 +39,7 @@ const ENTRIES: { readonly [Type in keyof EventOf]?: (event: EventOf[Type]) => re
   BedStatusTold: ({ bedId, status }) => [{ bedId, what: 'status-told', why: status }],
   BedRegistered: ({ bedId }) => [{ bedId, what: 'registered' }],
   BedDescribed: ({ bedId }) => [{ bedId, what: 'described' }],
+  EstateChanged: ({ changes }) => changes.flatMap((change) => entriesOf(change)),
   BedDecommissioned: ({ bedId }) => [{ bedId, what: 'decommissioned' }],
 };
 

@@ -5,6 +5,7 @@ import { sampleEvent } from '@flow/platform/event-store/testing';
 import { cloudEventOf } from '@flow/platform/running/cloud-event';
 import type { JsonObject } from '@flow/platform/values/json';
 import { bedChangedV1 } from '@flow/schema/events/beds/bed-changed.v1';
+import { estateChangedV1 } from '@flow/schema/events/beds/estate-changed.v1';
 import { patientsMovedV1 } from '@flow/schema/events/beds/patients-moved.v1';
 import { publicEventOf } from './public-events';
 
@@ -20,6 +21,8 @@ const recorded = ({ type, data }: Stored, index: number, book = 1): RecordedEven
   ...{ stream: `occupancy-trust.${book}`, revision: index, position: String(index) as Position },
 });
 
+const CONTRACTS = [patientsMovedV1, bedChangedV1, estateChangedV1];
+
 const stored = readFileSync(ARCHIVE, 'utf8')
   .trim()
   .split('\n')
@@ -33,7 +36,7 @@ it.each(stored.map((one, index) => [index + 1, one.type, one] as const))(
     const told = map(event);
     if (told === undefined) return;
     const published: unknown = JSON.parse(JSON.stringify(cloudEventOf(told, event, null)));
-    const contract = told.type.includes('patients-moved') ? patientsMovedV1 : bedChangedV1;
+    const contract = CONTRACTS.find(({ shape }) => shape.type.value === told.type) ?? bedChangedV1;
     expect(contract.safeParse(published).error).toBeUndefined();
     expect(published).toMatchObject({ subject: 'trust', source: '/trusts/RXX/beds' });
   },

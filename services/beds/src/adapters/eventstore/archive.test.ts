@@ -25,7 +25,7 @@ const again =
   };
 
 describe.each([
-  ['book-events', again(bookEventCodec), 29],
+  ['book-events', again(bookEventCodec), 30],
   ['stay-events', again(stayEventCodec), 7],
   ['task-events', again(bedsTaskCodec), 5],
 ] as const)('the archive of %s', (name, kept, types) => {

@@ -1,6 +1,6 @@
 import type { EventCodec } from '@flow/platform/decider/event-codec';
 import { z } from 'zod';
-import type { BookEvent } from '../../domain/book/events';
+import type { BookEvent, EstateChanged, SetUpEvent } from '../../domain/book/events';
 import {
   bay,
   bayDescription,
@@ -17,7 +17,7 @@ import {
   ward,
   wardDescription,
 } from './rows';
-import { asJson, decodeStored, parseData, type Decoders } from './stored-event';
+import { asJson, decodeStored, parseData, type Decoders, type StoredEvent } from './stored-event';
 import {
   bayId,
   bedId,
@@ -104,8 +104,13 @@ const wardCarried = z.object({
 const patientsCarried = z.object({ patients: z.array(patient).readonly(), merges: z.array(merge).readonly() });
 const countCarried = z.object({ seq: z.number().int(), lastAt: instantSchema.nullable() });
 
-/** Every shape ever written, oldest first. A line here is never changed or removed: the books still have it. */
-const decoders: Decoders<BookEvent> = {
+/** Who and when is written once: it is the same of all. */
+const estateChanged = z.object({
+  changes: z.array(z.object({ type: z.string(), data: z.record(z.string(), z.unknown()) })).readonly(),
+  ...recorded,
+});
+
+const setUpDecoders: Decoders<SetUpEvent> = {
   'site-registered.v1': (data) => ({ type: 'SiteRegistered', ...parseData(siteShape, data) }),
   'site-described.v1': (data) => ({ type: 'SiteDescribed', ...parseData(siteShape, data) }),
   'ward-registered.v1': (data) => ({ type: 'WardRegistered', ...parseData(wardShape, data) }),
@@ -117,6 +122,19 @@ const decoders: Decoders<BookEvent> = {
   'bed-registered.v1': (data) => ({ type: 'BedRegistered', ...parseData(bedShape, data) }),
   'bed-described.v1': (data) => ({ type: 'BedDescribed', ...parseData(bedShape, data) }),
   'bed-decommissioned.v1': (data) => ({ type: 'BedDecommissioned', ...parseData(bedOnly, data) }),
+};
+
+function estateOf(told: unknown): EstateChanged {
+  const { changes, by, at } = parseData(estateChanged, told);
+  const each = ({ type, data }: (typeof changes)[number]) =>
+    decodeStored(setUpDecoders, { type, data: asJson({ ...data, by, at }) });
+  return { type: 'EstateChanged', changes: changes.map(each), by, at };
+}
+
+/** Every shape ever written, with those of set-up. A line is never changed or removed: the books still have it. */
+const decoders: Decoders<BookEvent> = {
+  ...setUpDecoders,
+  'estate-changed.v1': estateOf,
   'bed-held.v1': (data) => ({ type: 'BedHeld', ...parseData(bedHeld, data) }),
   'hold-released.v1': (data) => ({ type: 'HoldReleased', ...parseData(holdReleased, data) }),
   'bed-closed.v1': (data) => ({ type: 'BedClosed', ...parseData(bedClosed, data) }),
@@ -149,6 +167,7 @@ const STORED_NAMES: Readonly<Record<BookEvent['type'], string>> = {
   BedRegistered: 'bed-registered.v1',
   BedDescribed: 'bed-described.v1',
   BedDecommissioned: 'bed-decommissioned.v1',
+  EstateChanged: 'estate-changed.v1',
   BedHeld: 'bed-held.v1',
   HoldReleased: 'hold-released.v1',
   BedClosed: 'bed-closed.v1',
@@ -169,7 +188,18 @@ const STORED_NAMES: Readonly<Record<BookEvent['type'], string>> = {
   CountCarried: 'count-carried.v1',
 };
 
+/** The time and the person of the whole are those of each. */
+const OF_THE_WHOLE = ['type', 'by', 'at'];
+
+function inEstate(change: SetUpEvent): StoredEvent {
+  const own = Object.entries(change).filter(([name]) => !OF_THE_WHOLE.includes(name));
+  return { type: STORED_NAMES[change.type], data: asJson(Object.fromEntries(own)) };
+}
+
+const dataOf = (data: object | Omit<EstateChanged, 'type'>): object =>
+  'changes' in data ? { ...data, changes: data.changes.map(inEstate) } : data;
+
 export const bookEventCodec: EventCodec<BookEvent> = {
-  encode: ({ type, ...data }) => ({ type: STORED_NAMES[type], schemaVersion: 1, data: asJson(data) }),
+  encode: ({ type, ...data }) => ({ type: STORED_NAMES[type], schemaVersion: 1, data: asJson(dataOf(data)) }),
   decode: (stored) => decodeStored(decoders, stored),
 };

@@ -6,14 +6,15 @@ import type { GraphContext } from '@flow/platform/graphql/graph-context';
 import type { Clock } from '@flow/platform/time/clock';
 import { may } from '@flow/schema/rights';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import type { Refused } from '../../application/answers';
 import type { Estate } from '../../application/estate';
-import type { SetUp } from '../../application/set-up';
+import type { SettingUp, SetUp } from '../../application/set-up';
 import { EstateFault, EstateSetUp, SetUpEstateInput, SetUpEstateResult } from './estate-types';
 import { bedsRefusal, sentenceOf, type BedsRefusal } from './refusals';
 
 export interface EstateDeps {
   /** Throws RangeError for a code that can be no id. */
-  readonly applyEstate: (estate: Estate, context: CommandContext) => Promise<SetUp>;
+  readonly applyEstate: (setting: SettingUp, context: CommandContext) => Promise<SetUp | Refused>;
   readonly clock: Clock;
 }
 
@@ -30,13 +31,21 @@ const estateOf = ({ sites, wards, bays, beds }: SetUpEstateInput): Estate => ({
   beds: beds.map(told),
 });
 
+function answerOf({ version, changed, changes, faults }: SetUp): EstateSetUp {
+  const told = faults.map(({ kind, id, code }) =>
+    Object.assign(new EstateFault(), { what: `${kind} ${id}`, code, message: sentenceOf(code) }),
+  );
+  return Object.assign(new EstateSetUp(), { version, changed, changes, faults: told });
+}
+
 @Resolver()
 export class EstateResolver {
   constructor(private readonly deps: EstateDeps) {}
 
   @Mutation(() => SetUpEstateResult, {
     nullable: true,
-    description: 'Sets up or changes sites, wards, bays and beds. Again with the same changes nothing.',
+    description:
+      'Sets up or changes sites, wards, bays and beds, all at once or not at all. Again with the same changes nothing.',
   })
   async setUpEstate(
     @Ctx() context: GraphContext,
@@ -44,14 +53,11 @@ export class EstateResolver {
   ): Promise<EstateSetUp | BedsRefusal> {
     if (!may(context.identity.roles, 'beds.set-up')) throw graphFault('FORBIDDEN');
     const { clock, applyEstate } = this.deps;
-    const { idempotencyKey } = input;
+    const { idempotencyKey, whole, ifNone, dryRun } = input;
     const command = commandContextOf({ context, mutation: 'setUpEstate', idempotencyKey, input, clock });
     try {
-      const { version, changed, refusals } = await applyEstate(estateOf(input), command);
-      const faults = refusals.map(({ what, refusal: { code } }) =>
-        Object.assign(new EstateFault(), { what, code, message: sentenceOf(code) }),
-      );
-      return Object.assign(new EstateSetUp(), { version, changed, faults });
+      const answer = await applyEstate({ estate: estateOf(input), whole, ifNone, dryRun }, command);
+      return answer.outcome === 'refused' ? bedsRefusal(answer.refusal) : answerOf(answer);
     } catch (error) {
       if (error instanceof RangeError) return bedsRefusal({ code: 'INVALID_INPUT' });
       throw error;

@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import { createUnionType, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import type { Change, EstateKind } from '../../domain/book/estate';
 import type { BedKind, WardDescription } from '../../domain/book/state';
-import { BedFundingEnum, BedKindEnum, WardKindEnum } from './enums';
+import { BedFundingEnum, BedKindEnum, EstateChangeEnum, EstateKindEnum, WardKindEnum } from './enums';
 import { BedsRefusal } from './refusals';
 
 type Maybe<Value> = Value | null | undefined;
@@ -60,7 +61,7 @@ export class BayInput {
   sex?: Maybe<string>;
 }
 
-@InputType()
+@InputType({ description: 'What is usual may be left out: a large estate is then sent in one request.' })
 export class BedOfEstateInput {
   @Field(() => ID)
   code!: string;
@@ -74,30 +75,31 @@ export class BedOfEstateInput {
   @Field(() => String)
   name!: string;
 
-  @Field(() => BedKindEnum)
+  @Field(() => BedKindEnum, { defaultValue: 'bay' })
   kind!: BedKind;
 
-  @Field(() => BedFundingEnum)
+  @Field(() => BedFundingEnum, { defaultValue: 'core' })
   funding!: 'core' | 'escalation' | 'boarding';
 
   @Field(() => Boolean, { nullable: true })
   surge?: Maybe<boolean>;
 
-  @Field(() => Boolean)
+  @Field(() => Boolean, { defaultValue: false })
   oxygen!: boolean;
 
-  @Field(() => Boolean)
+  @Field(() => Boolean, { defaultValue: false })
   isolation!: boolean;
 
-  @Field(() => Boolean)
+  @Field(() => Boolean, { defaultValue: false })
   bariatric!: boolean;
 
-  @Field(() => Boolean)
+  @Field(() => Boolean, { defaultValue: false })
   monitored!: boolean;
 }
 
 @InputType({
-  description: 'Sites, wards, bays and beds as they are to be. Codes are the ids; what is not named stays as it is.',
+  description:
+    'Sites, wards, bays and beds as they are to be. Codes are the ids; what is not named stays as it is, unless told.',
 })
 export class SetUpEstateInput {
   @Field(() => ID)
@@ -114,6 +116,15 @@ export class SetUpEstateInput {
 
   @Field(() => [BedOfEstateInput])
   beds!: BedOfEstateInput[];
+
+  @Field(() => Boolean, { defaultValue: false, description: 'Wards, bays and beds that are not named go.' })
+  whole!: boolean;
+
+  @Field(() => Boolean, { defaultValue: false, description: 'Only where nothing is set up yet.' })
+  ifNone!: boolean;
+
+  @Field(() => Boolean, { defaultValue: false, description: 'Says what would be done, and does nothing.' })
+  dryRun!: boolean;
 }
 
 @ObjectType()
@@ -129,15 +140,57 @@ export class EstateFault {
 }
 
 @ObjectType()
+export class FieldDifference {
+  @Field(() => String)
+  field!: string;
+
+  @Field(() => String, { nullable: true })
+  was!: string | null;
+
+  @Field(() => String, { nullable: true })
+  is!: string | null;
+}
+
+@ObjectType()
+export class EstateDifference {
+  @Field(() => ID)
+  code!: string;
+
+  @Field(() => EstateChangeEnum)
+  change!: 'added' | 'changed' | 'removed';
+
+  @Field(() => [FieldDifference], { description: 'Of what is described otherwise.' })
+  fields!: readonly FieldDifference[];
+}
+
+@ObjectType()
+export class EstateCount {
+  @Field(() => EstateKindEnum)
+  kind!: EstateKind;
+
+  @Field(() => Int)
+  added!: number;
+
+  @Field(() => Int)
+  changed!: number;
+
+  @Field(() => Int)
+  removed!: number;
+}
+
+@ObjectType()
 export class EstateSetUp {
   @Field(() => String, { description: 'A board of this version or later shows it.' })
   version!: string;
 
-  @Field(() => Int, { description: 'How many were new, or described otherwise.' })
+  @Field(() => Int, { description: 'How many are new, described otherwise or gone.' })
   changed!: number;
 
-  @Field(() => [EstateFault], { description: 'What could not be taken.' })
+  @Field(() => [EstateFault], { description: 'What cannot be taken. Where there is anything, nothing was done.' })
   faults!: readonly EstateFault[];
+
+  /** What its differences are told from. */
+  changes!: readonly Change[];
 }
 
 export const SetUpEstateResult = createUnionType({

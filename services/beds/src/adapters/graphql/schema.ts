@@ -16,6 +16,7 @@ import {
 import type { ActingDeps } from './acting';
 import { ArrivalActions } from './arrival-actions';
 import { BedActions } from './bed-actions';
+import { EstateDifferences } from './estate-differences';
 import { EstateResolver, type EstateDeps } from './estate-resolver';
 import { hospitalFrames, wardFrames } from './frame-makers';
 import { BedHistory, PatientStays, StayResolver, type StayDeps } from './stay-resolver';
@@ -66,6 +67,7 @@ export function buildBedsSchema(deps: SchemaDeps): GraphQLSchema {
       new StayActions(deps),
       new BedActions(deps),
       new EstateResolver(deps),
+      new EstateDifferences(),
       new TellResolver(deps),
     ],
   });

@@ -12,7 +12,7 @@ const options = { codec, isBookkeeping, openedType: BOOKS_OPENED };
 
 it('follows from book to book, half-carried ones unseen, and stands where the book itself stands', async () => {
   const engines = await openTestEngines();
-  const beds = await openBeds(engines, { limit: 12 });
+  const beds = await openBeds(engines, { limit: 3 });
   await setUp(beds);
   for (const [index, patient] of ['amal', 'bryn', 'cora'].entries()) {
     const told = tells('ADMITTED', `08:0${index}`, patient, { place: placeOf(`A1-0${index + 1}`) });

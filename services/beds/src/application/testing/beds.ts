@@ -10,7 +10,7 @@ import type { TellStay } from '../beds-inputs';
 import { createBedsActions } from '../create-beds-actions';
 import type { BedsDeps } from '../deps';
 import type { Estate } from '../estate';
-import { applyEstate } from '../set-up';
+import { applyEstate, type SettingUp } from '../set-up';
 import { on, orderOf } from '../../domain/testing/estate';
 import { patientId } from '../../domain/ids';
 import { inBed, type Place } from '../../domain/place';
@@ -94,7 +94,13 @@ export async function openBeds(engines: Engines, options: BedsOptions = {}): Pro
   return { ...createBedsActions(deps), deps };
 }
 
-export const setUp = ({ deps }: Beds, estate = smallEstate) => applyEstate(deps, estate, contextOf('set-up', 'ada'));
+export const settingUp = (estate = smallEstate, over: Partial<SettingUp> = {}): SettingUp => ({
+  ...{ estate, whole: false, ifNone: false, dryRun: false },
+  ...over,
+});
+
+export const setUp = ({ deps }: Beds, estate = smallEstate) =>
+  applyEstate(deps, settingUp(estate), contextOf('set-up', 'ada'));
 
 /** What iPM tells of a patient's visit; recorded two minutes later. */
 export function tells(told: Told, time: string, patient: string, more: Partial<TellStay> = {}): TellStay {

@@ -13,20 +13,10 @@ import {
   stopCleaning,
 } from './decide-beds';
 import { endLeave, revertLeave, settleDispute, startLeave } from './decide-leave';
+import { changeEstate } from './decide-estate';
 import { confirmPlace, discharge, move } from './decide-move';
 import { revertMove, revertSwap } from './decide-revert';
-import {
-  decommissionBay,
-  decommissionBed,
-  decommissionWard,
-  describeBay,
-  describeBed,
-  describeWard,
-  registerBay,
-  registerBed,
-  registerSite,
-  registerWard,
-} from './decide-set-up';
+import { SET_UP_DECISIONS } from './decide-set-up';
 import { swap } from './decide-swap';
 import { mergePatients, noteBedStatus, notePatientDetails, reconcile } from './decide-told';
 import { evolve } from './evolve';
@@ -39,17 +29,7 @@ type CommandOf = { [Command in BookCommand as Command['type']]: Command };
 type Decisions = { readonly [Type in keyof CommandOf]: (command: CommandOf[Type], state: BookState) => BookDecision };
 
 const DECISIONS: Decisions = {
-  RegisterSite: registerSite,
-  DescribeSite: registerSite,
-  RegisterWard: registerWard,
-  DescribeWard: describeWard,
-  DecommissionWard: decommissionWard,
-  RegisterBay: registerBay,
-  DescribeBay: describeBay,
-  DecommissionBay: decommissionBay,
-  RegisterBed: registerBed,
-  DescribeBed: describeBed,
-  DecommissionBed: decommissionBed,
+  ...SET_UP_DECISIONS,
   HoldBed: holdBed,
   ReleaseHold: releaseHold,
   CloseBed: closeBed,
@@ -76,6 +56,7 @@ const DECISIONS: Decisions = {
   NotePatientDetails: notePatientDetails,
   MergePatients: mergePatients,
   NoteBedStatus: noteBedStatus,
+  ChangeEstate: changeEstate,
 };
 
 function decided<Type extends keyof CommandOf>(

@@ -1,6 +1,7 @@
 import type { Instant } from '@flow/platform/time/instant';
 import type { BayId, BedId, CanonicalOrder, DeedId, HoldId, PatientId, StayId, UserId, WardId } from '../ids';
 import type { ToldStay } from '../stay/told-stay';
+import type { WantedEstate } from './estate';
 import type {
   BayDescription,
   BedDescription,
@@ -59,6 +60,14 @@ export type SetUpCommand =
   | (Asked & { readonly type: 'RegisterBed'; readonly bedId: BedId; readonly bed: BedDescription })
   | (Asked & { readonly type: 'DescribeBed'; readonly bedId: BedId; readonly bed: BedDescription })
   | (Asked & { readonly type: 'DecommissionBed'; readonly bedId: BedId });
+
+/** Brings all of it to what is wanted at once, or nothing of it. */
+export interface ChangeEstate extends Asked {
+  readonly type: 'ChangeEstate';
+  readonly estate: WantedEstate;
+  /** What is not named goes. */
+  readonly whole: boolean;
+}
 
 export type BedCommand =
   | (Acted & {
@@ -143,4 +152,4 @@ export type ToldCommand =
       readonly occurredAt: Instant;
     });
 
-export type BookCommand = SetUpCommand | BedCommand | WardCommand | ToldCommand;
+export type BookCommand = SetUpCommand | ChangeEstate | BedCommand | WardCommand | ToldCommand;

@@ -11,7 +11,7 @@ import type { Bed, BedDescription, BookState } from './state';
 
 type Of<Type extends SetUpCommand['type']> = Extract<SetUpCommand, { type: Type }>;
 
-export function registerSite(
+function registerSite(
   { type, site, by, at: asked }: Of<'RegisterSite' | 'DescribeSite'>,
   state: BookState,
 ): BookDecision {
@@ -25,7 +25,7 @@ export function registerSite(
     : refuse('ALREADY_REGISTERED_OTHERWISE');
 }
 
-export function registerWard(command: Of<'RegisterWard'>, state: BookState): BookDecision {
+function registerWard(command: Of<'RegisterWard'>, state: BookState): BookDecision {
   const { wardId, by } = command;
   const known = state.wards.get(wardId);
   const ward = wardDescription(command.ward);
@@ -36,7 +36,7 @@ export function registerWard(command: Of<'RegisterWard'>, state: BookState): Boo
   return accept({ type: 'WardRegistered', wardId, ward, by, at: nowIn(state, command.at) });
 }
 
-export function describeWard(command: Of<'DescribeWard'>, state: BookState): BookDecision {
+function describeWard(command: Of<'DescribeWard'>, state: BookState): BookDecision {
   const { wardId, by } = command;
   const known = state.wards.get(wardId);
   const ward = wardDescription(command.ward);
@@ -56,7 +56,7 @@ function wardHasAnything(state: BookState, wardId: WardId): boolean {
   );
 }
 
-export function decommissionWard({ wardId, by, at }: Of<'DecommissionWard'>, state: BookState): BookDecision {
+function decommissionWard({ wardId, by, at }: Of<'DecommissionWard'>, state: BookState): BookDecision {
   const known = state.wards.get(wardId);
   if (known === undefined) return refuse('WARD_UNKNOWN');
   if (known.decommissioned) return accept();
@@ -69,7 +69,7 @@ const isWardInUse = (state: BookState, wardId: WardId): boolean => state.wards.g
 const bayHasBeds = (state: BookState, bayId: BayId): boolean =>
   state.beds.rows().some((bed) => bed.bayId === bayId && isInUse(bed));
 
-export function registerBay(command: Of<'RegisterBay'>, state: BookState): BookDecision {
+function registerBay(command: Of<'RegisterBay'>, state: BookState): BookDecision {
   const { bayId, by } = command;
   const known = state.bays.get(bayId);
   const bay = bayDescription(command.bay);
@@ -80,7 +80,7 @@ export function registerBay(command: Of<'RegisterBay'>, state: BookState): BookD
   return accept({ type: 'BayRegistered', bayId, bay, by, at: nowIn(state, command.at) });
 }
 
-export function describeBay(command: Of<'DescribeBay'>, state: BookState): BookDecision {
+function describeBay(command: Of<'DescribeBay'>, state: BookState): BookDecision {
   const { bayId, by } = command;
   const known = state.bays.get(bayId);
   const bay = bayDescription(command.bay);
@@ -91,7 +91,7 @@ export function describeBay(command: Of<'DescribeBay'>, state: BookState): BookD
   return accept({ type: 'BayDescribed', bayId, bay, by, at: nowIn(state, command.at) });
 }
 
-export function decommissionBay({ bayId, by, at }: Of<'DecommissionBay'>, state: BookState): BookDecision {
+function decommissionBay({ bayId, by, at }: Of<'DecommissionBay'>, state: BookState): BookDecision {
   const known = state.bays.get(bayId);
   if (known === undefined) return refuse('BAY_UNKNOWN');
   if (known.decommissioned) return accept();
@@ -108,7 +108,7 @@ function placeFault(state: BookState, bed: BedDescription) {
   return bay.wardId === bed.wardId ? undefined : ('BAY_OF_ANOTHER_WARD' as const);
 }
 
-export function registerBed(command: Of<'RegisterBed'>, state: BookState): BookDecision {
+function registerBed(command: Of<'RegisterBed'>, state: BookState): BookDecision {
   const { bedId, by } = command;
   const known = state.beds.get(bedId);
   const bed = bedDescription(command.bed);
@@ -134,7 +134,7 @@ function givenTo(
   return [{ type: 'PatientsMoved', cause: 'registered', occurredAt: asking.at, legs, ...asking }];
 }
 
-export function describeBed(command: Of<'DescribeBed'>, state: BookState): BookDecision {
+function describeBed(command: Of<'DescribeBed'>, state: BookState): BookDecision {
   const { bedId, by } = command;
   const known = state.beds.get(bedId);
   const bed = bedDescription(command.bed);
@@ -146,7 +146,7 @@ export function describeBed(command: Of<'DescribeBed'>, state: BookState): BookD
   return accept({ type: 'BedDescribed', bedId, bed, by, at: nowIn(state, command.at) });
 }
 
-export function decommissionBed({ bedId, by, at: asked }: Of<'DecommissionBed'>, state: BookState): BookDecision {
+function decommissionBed({ bedId, by, at: asked }: Of<'DecommissionBed'>, state: BookState): BookDecision {
   const known = state.beds.get(bedId);
   const at = nowIn(state, asked);
   if (known === undefined) return refuse('BED_UNKNOWN');
@@ -155,3 +155,28 @@ export function decommissionBed({ bedId, by, at: asked }: Of<'DecommissionBed'>,
   if (isActive(known.hold, at)) return refuse('BED_HELD_FOR_ANOTHER_PATIENT');
   return accept({ type: 'BedDecommissioned', bedId, by, at });
 }
+
+type Decisions = { readonly [Type in SetUpCommand['type']]: (command: Of<Type>, state: BookState) => BookDecision };
+
+export const SET_UP_DECISIONS: Decisions = {
+  RegisterSite: registerSite,
+  DescribeSite: registerSite,
+  RegisterWard: registerWard,
+  DescribeWard: describeWard,
+  DecommissionWard: decommissionWard,
+  RegisterBay: registerBay,
+  DescribeBay: describeBay,
+  DecommissionBay: decommissionBay,
+  RegisterBed: registerBed,
+  DescribeBed: describeBed,
+  DecommissionBed: decommissionBed,
+};
+
+function decided<Type extends SetUpCommand['type']>(
+  command: Of<Type> & { readonly type: Type },
+  state: BookState,
+): BookDecision {
+  return SET_UP_DECISIONS[command.type](command, state);
+}
+
+export const decideSetUp = (command: SetUpCommand, state: BookState): BookDecision => decided(command, state);

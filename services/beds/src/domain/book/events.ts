@@ -78,6 +78,12 @@ export type SetUpEvent =
   | (Recorded & { readonly type: 'BedDescribed'; readonly bedId: BedId; readonly bed: BedDescription })
   | (Recorded & { readonly type: 'BedDecommissioned'; readonly bedId: BedId });
 
+/** A change of the estate as a whole: what each of these events would do, one after the other. */
+export interface EstateChanged extends Recorded {
+  readonly type: 'EstateChanged';
+  readonly changes: readonly SetUpEvent[];
+}
+
 export type BedEvent =
   | (Recorded & { readonly type: 'BedHeld'; readonly bedId: BedId; readonly hold: Hold })
   | (Recorded & {
@@ -174,4 +180,4 @@ export type CarriedEvent =
     }
   | { readonly type: 'CountCarried'; readonly seq: number; readonly lastAt: Instant | null };
 
-export type BookEvent = SetUpEvent | BedEvent | OccupancyEvent | CarriedEvent;
+export type BookEvent = SetUpEvent | EstateChanged | BedEvent | OccupancyEvent | CarriedEvent;

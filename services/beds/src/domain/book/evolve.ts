@@ -37,6 +37,7 @@ const EVOLUTIONS: Evolutions = {
   BedRegistered: (state, event) => bedRegistered(state, event.bedId, event.bed, markOf(state, event)),
   BedDescribed: (state, event) => bedRegistered(state, event.bedId, event.bed, markOf(state, event)),
   BedDecommissioned: (state, event) => bedDecommissioned(state, event.bedId, markOf(state, event)),
+  EstateChanged: (state, { changes }) => changes.reduce<BookState>((before, change) => evolved(before, change), state),
   BedHeld: bedChanged,
   HoldReleased: bedChanged,
   BedClosed: bedChanged,

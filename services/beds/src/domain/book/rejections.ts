@@ -11,7 +11,16 @@ export type BookRejection =
       readonly fact: 'described' | 'occupancy' | 'hold' | 'readiness' | 'service' | 'stay';
       readonly by: UserId;
       readonly at: Instant;
-    };
+    }
+  /** Nothing of a change of the estate was taken, for these. */
+  | { readonly code: 'ESTATE_REFUSED'; readonly faults: readonly EstateFault[] };
+
+/** What of an estate the book would not take, and why. */
+export interface EstateFault {
+  readonly kind: 'site' | 'ward' | 'bay' | 'bed';
+  readonly id: string;
+  readonly code: BookRejection['code'];
+}
 
 export type RefusalCode =
   | 'SITE_UNKNOWN'

@@ -48,6 +48,10 @@ const TOUCHED: { readonly [Type in keyof EventOf]?: (event: EventOf[Type], befor
   DisputeSettled: ({ stayId }) => ({ ...NOTHING, stays: [stayId] }),
   PatientsMerged: ({ survivorId, retiredId }) => ({ ...NOTHING, patients: [survivorId, retiredId] }),
   BedRegistered: ({ bedId }, before) => ({ ...NOTHING, stays: before.claimsOnBed.get(bedId) ?? [] }),
+  EstateChanged: ({ changes }, before) => ({
+    ...NOTHING,
+    stays: changes.flatMap((change) => touchedBy(change, before).stays),
+  }),
   BedOpened: ({ bedId }, before) => occupantsOf(before, bedId),
   BedStatusTold: ({ bedId }, before) => occupantsOf(before, bedId),
 };
