@@ -13,9 +13,12 @@ describe('the table of who may do what', () => {
     expect(ROLES.filter((role) => may([role], 'ipm.see-messages'))).toStrictEqual(['integration-operator']);
   });
 
-  it.each(['beds.tell', 'patients.tell', 'patients.write-for-others'] as const)('gives %s to no person', (right) => {
-    expect(ROLES.filter((role) => may([role], right))).toStrictEqual(['service']);
-  });
+  it.each(['beds.tell', 'patients.tell', 'patients.write-for-others', 'ipm.erase'] as const)(
+    'gives %s to no person',
+    (right) => {
+      expect(ROLES.filter((role) => may([role], right))).toStrictEqual(['service']);
+    },
+  );
 
   it('adds up roles, and gives nothing to nobody', () => {
     expect(may(['wall-display', 'ward-clerk'], 'beds.admit')).toBe(true);

@@ -103,6 +103,10 @@ export const RIGHTS = {
     meaning: 'Take tasks about identity over from somebody else, and release their claims.',
     roles: ['service-manager'],
   },
+  'patients.erase': {
+    meaning: 'Erase a patient: everything that says who they are, everywhere, for good. See how far an erasure is.',
+    roles: ['ig-officer'],
+  },
   'patients.tell': {
     meaning: 'Tell patients what iPM said about people and merges. No person may.',
     roles: ['service'],
@@ -138,6 +142,10 @@ export const RIGHTS = {
   'ipm.take-over-tasks': {
     meaning: 'Take tasks about the interface over from somebody else, and release their claims.',
     roles: ['service-manager'],
+  },
+  'ipm.erase': {
+    meaning: 'Take the messages about somebody out of the inbox, as part of an erasure. No person may.',
+    roles: ['service'],
   },
   'ipm.configure-partner': {
     meaning: 'Take a new configuration of a partner into use.',

@@ -21,6 +21,7 @@ import { unhurried } from './adapters/eventstore/unhurried';
 import { buildIpmSchema } from './adapters/graphql/schema';
 import { knownLinks } from './adapters/inbox/known-links';
 import { listenToPartners, type ConfiguredListeners } from './adapters/listen-to-partners';
+import { openErasing } from './adapters/open-erasing';
 import { openIntake } from './adapters/open-intake';
 import { openMessageWork } from './adapters/open-message-work';
 import { createPatientLookups } from './adapters/peers/patient-lookups';
@@ -76,6 +77,7 @@ async function start(deps: Deps, parts: Running[]): Promise<RunningIpm> {
   const ledgers = createStoredLedgers({ store: engines.inbox, clock: deps.clock, ids: deps.ids });
   const taking = { inbox, laneOf, partners: listeners, open: stories, onProgress: onChanged };
   const intake = await openIntake(deps, taking);
+  const erasing = await openErasing(deps, { intake, laneOf, partners: listeners });
   started(runIntake(deps, intake));
   started(await startPublishing(deps));
   const links = started(linksOf(deps, { listeners, intake, stories }));
@@ -84,7 +86,7 @@ async function start(deps: Deps, parts: Running[]): Promise<RunningIpm> {
     name: 'ipm',
     listening: () => listeners.states(),
     schema: buildIpmSchema({
-      ...{ stories, laneOf, links, clock: deps.clock },
+      ...{ stories, laneOf, links, erasing, clock: deps.clock },
       people: createMessagePeople({
         lookups: createPatientLookups(deps.peers('patients')),
         inbox,

@@ -14,6 +14,8 @@ export interface FollowInboxDeps {
   readonly lanes: MessageLanes;
   readonly queues: Pick<LaneQueues, 'size'>;
   readonly progress: InboxProgress;
+  /** Called when a message has joined its lanes. */
+  readonly onTaken: (position: Position) => void;
   /** Called when something was seen or settled. */
   readonly onProgress: () => void;
   /** Resolves when there is room, or at once when the signal fires. */
@@ -69,7 +71,7 @@ function newEntries({ decode, progress }: FollowInboxDeps, events: readonly Reco
 /** What has come together is looked up together, and joins its lanes in the order in which it came. */
 async function takeAll(deps: FollowInboxDeps, entries: readonly Entry[], taking: Taking): Promise<void> {
   if (entries.length === 0) return;
-  const { lanes, progress, onProgress } = deps;
+  const { lanes, progress, onProgress, onTaken } = deps;
   onProgress();
   const registered = await untilDone(deps, taking.signal, () => register(deps.arrivals, entries));
   if (registered === undefined) return;
@@ -78,6 +80,7 @@ async function takeAll(deps: FollowInboxDeps, entries: readonly Entry[], taking:
     Promise.all(read.map(async (one) => ({ ...one, prepared: await prepare(deps, one, registered) }))),
   );
   for (const { position, entry, prepared: ready } of prepared ?? []) {
+    onTaken(position);
     void lanes.start(ready).then(() => {
       progress.end(position, entry.partner);
       onProgress();

@@ -27,6 +27,20 @@ describe('how far the inbox has come', () => {
     ]);
   });
 
+  it('never goes back in time, whatever is written anew behind what came later', () => {
+    const progress = createInboxProgress(AT_THE_START);
+    progress.begin(position(1), 'ipm', at(5));
+    progress.end(position(1), 'ipm');
+    progress.begin(position(2), 'ipm', at(1));
+    progress.end(position(2), 'ipm');
+    expect(progress.of('ipm')).toStrictEqual({
+      unsettled: 0,
+      settledTo: at(5),
+      seenTo: position(2),
+      heardAt: at(5),
+    });
+  });
+
   it('tells partners apart', () => {
     const progress = createInboxProgress(AT_THE_START);
     progress.begin(position(1), 'ipm', at(1));

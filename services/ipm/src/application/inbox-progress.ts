@@ -83,9 +83,11 @@ export function createInboxProgress({ settledTo: from, partners: left }: InboxMa
       last = position;
       all.begin(position, position);
       const known = partners.get(partner) ?? partnerFrom({ unsettled: 0 });
+      // What an erasure wrote anew comes again, behind what was received after it.
+      const heardAt = known.heardAt !== undefined && known.heardAt > receivedAt ? known.heardAt : receivedAt;
       known.seenTo = position;
-      known.heardAt = receivedAt;
-      known.order.begin(position, receivedAt);
+      known.heardAt = heardAt;
+      known.order.begin(position, heardAt);
       partners.set(partner, known);
       return true;
     },

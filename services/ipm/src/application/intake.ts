@@ -1,11 +1,13 @@
-import type { EventStore, RecordedEvent } from '@flow/platform/event-store/event-store';
+import type { EventStore, Position, RecordedEvent } from '@flow/platform/event-store/event-store';
 import type { Clock } from '@flow/platform/time/clock';
+import type { LaneNumber } from '../domain/decode/decoding';
 import type { InboxEvent } from '../domain/inbox/inbox-event';
 import type { PartnerConfig } from '../domain/partner/partner-config';
+import { createClosedLanes, type ClosedLanes, type HeldLanes } from './closed-lanes';
 import { followInbox } from './follow-inbox';
 import { createInboxProgress, type InboxMark, type InboxProgress } from './inbox-progress';
 import type { InterfaceTasks } from './interface-tasks';
-import { createLaneAliases } from './lane-aliases';
+import { createLaneAliases, type LaneAliases } from './lane-aliases';
 import type { LaneOf } from './lane-names';
 import { createLaneQueues, type LaneQueues } from './lane-queues';
 import { lanesOfATerm } from './lanes-of-a-term';
@@ -49,6 +51,11 @@ export interface IntakeDeps {
 
 /** Takes the inbox to outcomes, on one instance at a time. */
 export interface Intake {
+  /**
+   * Closes the lanes of these numbers: resolves when what was taken before is done. Undefined where another instance takes
+   * the inbox, or this one stops.
+   */
+  hold(numbers: readonly LaneNumber[]): Promise<HeldLanes | undefined>;
   /** Goes on where whoever did it last left off, until the signal; then finishes what is in hand. */
   run(signal: AbortSignal): Promise<void>;
   /** How far it has come: this instance's own when it does it, else what was last written down. */
@@ -61,6 +68,11 @@ interface Taking {
   readonly progress: InboxProgress;
   readonly queues: LaneQueues;
   readonly lanes: MessageLanes;
+  readonly aliases: LaneAliases;
+  readonly records: LaneRecords;
+  readonly closed: ClosedLanes;
+  /** The last message that joined its lanes. */
+  takenTo: Position | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -86,6 +98,7 @@ export function createIntake(deps: IntakeDeps): Intake {
         doWhatIsAsked(deps, taking),
       ]);
     } finally {
+      taking.closed.openAll();
       await taking.queues.stop();
       await saveMark(deps, taking.progress);
       current = undefined;
@@ -94,6 +107,7 @@ export function createIntake(deps: IntakeDeps): Intake {
 
   return {
     run,
+    hold: async (numbers) => current?.closed.hold(current, [...new Set(numbers.map(deps.laneOf))]),
     progress: async () => current?.progress ?? deps.marks.load(),
     get inHand() {
       return { messages: current?.queues.size ?? 0, blockedLanes: current?.queues.blocked ?? 0 };
@@ -107,11 +121,18 @@ function begin(deps: IntakeDeps, mark: InboxMark, signal: AbortSignal): Taking {
   const records = lanesOfATerm(deps.lanes);
   const aliases = createLaneAliases(records);
   const lanes = createMessageLanes({ ...deps, lanes: records, queues, aliases, read: createMessageReader(partners) });
-  return { progress: createInboxProgress(mark), queues, lanes, signal };
+  const progress = createInboxProgress(mark);
+  const closed = createClosedLanes();
+  return { progress, queues, lanes, aliases, records, closed, signal, takenTo: mark.settledTo };
 }
 
-const followFrom = (deps: IntakeDeps, { lanes, queues, progress, signal }: Taking, { settledTo }: InboxMark) =>
-  followInbox({ ...deps, lanes, queues, progress }, settledTo, signal);
+function followFrom(deps: IntakeDeps, taking: Taking, { settledTo }: InboxMark): Promise<void> {
+  const { lanes, queues, progress, signal } = taking;
+  const onTaken = (position: Position): void => {
+    taking.takenTo = position;
+  };
+  return followInbox({ ...deps, lanes, queues, progress, onTaken }, settledTo, signal);
+}
 
 async function keepMarks(deps: IntakeDeps, { progress, signal }: Taking): Promise<void> {
   for (let saved = progress.settledTo; !signal.aborted;) {

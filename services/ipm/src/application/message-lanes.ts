@@ -197,7 +197,7 @@ class Lanes implements MessageLanes {
     const { settled, asked, parked, deeds: deed } = ledger;
     if (settled === null) return this.#resume(ledger);
     const { partner, source, receivedAt, collision } = settled;
-    const read = this.deps.read(contentNow(await inbox.read(source), ledger.edit));
+    const read = this.deps.read(contentNow(await inbox.read(source, messageId), ledger.edit));
     const { configVersion } = read;
     const lanes = this.#lanesOf(read.decoding);
     await aliases.learn([...lanes, ...parked]);

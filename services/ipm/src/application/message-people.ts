@@ -60,7 +60,7 @@ export function createMessagePeople(deps: Deps): MessagePeople {
         return withheld ? { withheld } : { withheld, patientIds };
       }
       const { edit } = await deps.ledgers.load(messageId);
-      const entry = await deps.inbox.read(source);
+      const entry = await deps.inbox.read(source, messageId);
       const patients = await patientsNamed(deps, edit === null ? [entry] : [entry, contentNow(entry, edit)]);
       if (patients.some((patient) => isHiddenFrom(identity, patient))) return { withheld: true };
       const ids = [...new Set(patients.flatMap(({ records }) => records))];

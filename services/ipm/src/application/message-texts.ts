@@ -28,7 +28,7 @@ export function createMessageTexts({ stories, inbox, ledgers, partners }: Deps):
     async textOf(messageId) {
       const story = await stories.find(messageId);
       if (story === undefined) return undefined;
-      const entry = await inbox.read(story.source);
+      const entry = await inbox.read(story.source, messageId);
       return entryText(entry, charsetOf(entry.partner));
     },
     async editedTextOf(messageId) {

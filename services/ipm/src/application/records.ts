@@ -33,8 +33,11 @@ export interface LaneRecords {
 
 /** The inbox, read back. */
 export interface ReceivedMessages {
-  /** Throws when nothing lies there: what was received is kept. */
-  read(source: InboxPlace): Promise<InboxEvent>;
+  /**
+   * Finds it also where it was written anew behind that place. Throws when it is not in that stream: what was received is
+   * kept, unless it was erased.
+   */
+  read(source: InboxPlace, messageId: string): Promise<InboxEvent>;
 }
 
 export interface Registered {
@@ -48,6 +51,8 @@ export interface Registered {
 export interface Arrivals {
   /** In the order of the inbox, any number at once: each is compared with those before it, too. Answers by message id. */
   register(messages: readonly FrameReceived[]): Promise<ReadonlyMap<string, Registered>>;
+  /** These are to be erased: the same content is new when it comes again. */
+  forget(entries: readonly InboxEvent[]): Promise<void>;
 }
 
 /** The partners that are configured now. */

@@ -44,7 +44,11 @@ export async function settle(
   if (settlement.outcome !== 'quarantined') await unpark(deps, messageId, lanes);
 }
 
-export async function unpark({ lanes, clock }: SettleDeps, messageId: string, names: readonly string[]): Promise<void> {
+export async function unpark(
+  { lanes, clock }: Pick<SettleDeps, 'lanes' | 'clock'>,
+  messageId: string,
+  names: readonly string[],
+): Promise<void> {
   for (const lane of names) {
     const { parked } = await lanes.load(lane);
     if (!parked.some((one) => one.messageId === messageId)) continue;

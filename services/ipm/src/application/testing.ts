@@ -73,6 +73,7 @@ function arrivals(): Arrivals {
   const contents = new Map<string, Set<string>>();
   return {
     register: (messages) => Promise.resolve(new Map(messages.map((one) => [one.messageId, registerOne(one)]))),
+    forget: () => Promise.resolve(),
   };
 
   function registerOne({ sender, controlId = '', contentHash, messageId }: FrameReceived): Registered {
@@ -156,6 +157,7 @@ export function startTestInterface({ store, owners, partner = testPartner, concu
         decode: ({ data }: RecordedEvent) => data as unknown as InboxEvent,
         arrivals: arrivals(),
         ...{ lanes, queues, progress, wait },
+        onTaken: () => undefined,
         onProgress: () => undefined,
         onRetry: () => undefined,
       };

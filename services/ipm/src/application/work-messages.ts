@@ -66,10 +66,10 @@ export function createMessageWork(deps: MessageWorkDeps): MessageWork {
     async edit({ messageId, seen, text, reason }, context) {
       const story = await deps.stories.find(messageId);
       if (story === undefined) return refused({ code: 'MESSAGE_UNKNOWN' });
-      const edited = readEdit(await deps.inbox.read(story.source), text, deps.partners);
+      const edited = readEdit(await deps.inbox.read(story.source, messageId), text, deps.partners);
       if ('code' in edited) return refused(edited);
       const { edit } = await deps.ledgers.load(messageId);
-      const entry = contentNow(await deps.inbox.read(story.source), edit);
+      const entry = contentNow(await deps.inbox.read(story.source, messageId), edit);
       if (edit === null && 'sha256' in entry && entry.sha256 === edited.sha256) return refused({ code: 'UNCHANGED' });
       return ask(deps, messageId, { type: 'Edit', reason, ...edited, ...asking(deps, seen, context) }, context);
     },

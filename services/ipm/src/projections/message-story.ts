@@ -39,6 +39,30 @@ export function receivedStory(entry: InboxEvent, source: InboxPlace): MessageSto
   };
 }
 
+/** The story of a message of which the ledger came first: an erasure wrote its receipt anew behind it. */
+export function unreceivedStory({ messageId, partner, receivedAt, source }: LedgerEvent): MessageStory {
+  return {
+    ...{ messageId, partner, receivedAt, source, kind: 'message', status: 'received', reason: null },
+    ...{ mayHeal: false, collision: false, decoding: 0, warnings: [], unmapped: [], lanes: [] },
+    ...{ patientIds: [], effects: [], history: [] },
+  };
+}
+
+/** The story of which the receipt has come after all, or has come again from another place. */
+export function withReceipt(story: MessageStory, entry: InboxEvent, source: InboxPlace): MessageStory {
+  const { history: received, ...fresh } = receivedStory(entry, source);
+  const { kind, sender, controlId, messageType, reply } = fresh;
+  const told = story.history.filter(({ what }) => what !== 'received');
+  return {
+    ...story,
+    ...{ kind, source, receivedAt: entry.receivedAt, history: [...received, ...told] },
+    ...(sender !== undefined && { sender }),
+    ...(controlId !== undefined && { controlId }),
+    ...(messageType !== undefined && { messageType }),
+    ...(reply && { reply }),
+  };
+}
+
 /** The story after one event more of its ledger. Pure, so that a replay from the first gives the same. */
 export function continuedStory(story: MessageStory, event: LedgerEvent, at: Instant): MessageStory {
   switch (event.type) {

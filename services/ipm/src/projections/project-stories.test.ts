@@ -1,6 +1,5 @@
 import type { Position, RecordedEvent } from '@flow/platform/event-store/event-store';
 import { instant } from '@flow/platform/time/instant';
-import type { MessageStory } from '../application/message-stories';
 import { receivedText } from '../application/testing';
 import { msh } from '../domain/decode/testing';
 import type { InboxEvent } from '../domain/inbox/inbox-event';
@@ -59,15 +58,22 @@ const log = (...told: readonly (InboxEvent | LedgerEvent)[]): RecordedEvent[] =>
 const codecs = {
   inboxEvent: ({ data }: RecordedEvent) => data as never,
   ledgerEvent: ({ data }: RecordedEvent) => data as never,
+  erasureEvent: ({ data }: RecordedEvent) => data as never,
 };
 
+type Known = Parameters<StoryStore['save']>[0];
+
 function memoryStories() {
-  const held = new Map<string, { readonly story: MessageStory; readonly position: Position }>();
+  const held = new Map<string, Known>();
   const store: StoryStore = {
     findStanding: (messageId) => Promise.resolve(held.get(messageId)),
-    save: (story, position) => {
-      const before = held.get(story.messageId);
-      if (before === undefined || before.position < position) held.set(story.messageId, { story, position });
+    save(known) {
+      const before = held.get(known.story.messageId);
+      if (before === undefined || before.position < known.position) held.set(known.story.messageId, known);
+      return Promise.resolve();
+    },
+    remove(messageIds) {
+      messageIds.forEach((id) => held.delete(id));
       return Promise.resolve();
     },
   };
@@ -144,9 +150,25 @@ describe('the story of a message', () => {
     expect(held.get('m1')?.story).toMatchObject({ status: 'quarantined', mayHeal: true, reason: 'PATIENT_UNKNOWN' });
   });
 
-  it('leaves out the ledger of a message that was erased', async () => {
-    const { held, store } = memoryStories();
-    await projectStories(store, codecs, EVENTS.slice(2));
-    expect(held.size).toBe(0);
+  it('is the same though its receipt was written anew behind all else', async () => {
+    const [receipt] = EVENTS;
+    const copy = { ...receipt!, revision: 7, position: '9' as Position };
+    const [live, rebuilt] = [memoryStories(), memoryStories()];
+    await projectStories(live.store, codecs, [...EVENTS, copy]);
+    await projectStories(rebuilt.store, codecs, EVENTS.slice(1));
+    expect(rebuilt.held.get('m1')).toMatchObject({ received: false });
+    await projectStories(rebuilt.store, codecs, [copy]);
+    expect(live.held.get('m1')?.story.source).toStrictEqual({ stream: 'inbox-ipm-2026-01-05', revision: 7 });
+    expect(rebuilt.held).toStrictEqual(live.held);
+  });
+
+  it('goes when the message is erased', async () => {
+    const erased = { type: 'MessagesErased', erasureId: 'e1', messageIds: ['m1', 'm2'], at: ENTRY.receivedAt };
+    const event = { ...EVENTS[0]!, stream: 'inboxErasure-e1', position: '9' as Position, data: erased as never };
+    for (const batches of [[[...EVENTS, event]], [EVENTS, [event]]]) {
+      const { held, store } = memoryStories();
+      for (const batch of batches) await projectStories(store, codecs, batch);
+      expect(held.size).toBe(0);
+    }
   });
 });

@@ -2,29 +2,34 @@ import type { Position, RecordedEvent } from '@flow/platform/event-store/event-s
 import type { MessageStory } from '../application/message-stories';
 import type { InboxEvent } from '../domain/inbox/inbox-event';
 import type { LedgerEvent } from '../domain/ledger/ledger';
-import { continuedStory, receivedStory } from './message-story';
+import { continuedStory, receivedStory, unreceivedStory, withReceipt } from './message-story';
+import { ERASURE_PREFIX, type MessagesErased } from '../domain/erasure/erasure';
 
 /** A story, and the position of the last event that it knows. */
 interface Known {
   readonly story: MessageStory;
   readonly position: Position;
+  /** False for one of which only the ledger came so far: nobody is shown it. */
+  readonly received: boolean;
 }
 
 /** What the projection needs from wherever stories are kept. */
 export interface StoryStore {
   findStanding(messageId: string): Promise<Known | undefined>;
   /** Keeps the document held where that is as new. */
-  save(story: MessageStory, position: Position): Promise<void>;
+  save(known: Known): Promise<void>;
+  remove(messageIds: readonly string[]): Promise<void>;
 }
 
 /** Reads stored events of the inbox's store; undefined for one of another kind. */
 export interface StoryCodecs {
   readonly inboxEvent: (event: RecordedEvent) => InboxEvent | undefined;
   readonly ledgerEvent: (event: RecordedEvent) => LedgerEvent;
+  readonly erasureEvent: (event: RecordedEvent) => MessagesErased;
 }
 
-/** Streams whose events tell of messages: the inbox itself and the ledgers. */
-export const STORY_PREFIXES = ['inbox-', 'ledger-'] as const;
+/** Streams whose events tell of messages: the inbox itself, the ledgers, and what was erased. */
+export const STORY_PREFIXES = ['inbox-', 'ledger-', ERASURE_PREFIX] as const;
 
 /** Takes a batch of events, in order, into the stories; whatever was taken before changes nothing. */
 export async function projectStories(
@@ -34,22 +39,31 @@ export async function projectStories(
 ): Promise<void> {
   const changed = new Map<string, Known>();
   for (const event of events) {
+    if (event.stream.startsWith(ERASURE_PREFIX)) {
+      const { messageIds } = codecs.erasureEvent(event);
+      for (const id of messageIds) changed.delete(id);
+      await stories.remove(messageIds);
+      continue;
+    }
     const told = event.stream.startsWith('ledger-') ? codecs.ledgerEvent(event) : codecs.inboxEvent(event);
     if (told === undefined) continue;
     const known = changed.get(told.messageId) ?? (await stories.findStanding(told.messageId));
     const next = after(known, told, event);
-    if (next !== known && next !== undefined) changed.set(told.messageId, next);
+    if (next !== known) changed.set(told.messageId, next);
   }
-  await Promise.all([...changed.values()].map(({ story, position }) => stories.save(story, position)));
+  await Promise.all([...changed.values()].map((known) => stories.save(known)));
 }
 
-function after(known: Known | undefined, told: InboxEvent | LedgerEvent, event: RecordedEvent): Known | undefined {
+function after(known: Known | undefined, told: InboxEvent | LedgerEvent, event: RecordedEvent): Known {
   const { position, stream, revision, metadata } = event;
   if (known !== undefined && position <= known.position) return known;
-  if (isReceipt(told)) return known ?? { story: receivedStory(told, { stream, revision }), position };
-  // The inbox day of the message was erased: its ledger goes with it.
-  if (known === undefined) return undefined;
-  return { story: continuedStory(known.story, told, metadata.recordedAt), position };
+  if (isReceipt(told)) {
+    const source = { stream, revision };
+    const story = known === undefined ? receivedStory(told, source) : withReceipt(known.story, told, source);
+    return { story, position, received: true };
+  }
+  const before = known ?? { story: unreceivedStory(told), received: false };
+  return { ...before, story: continuedStory(before.story, told, metadata.recordedAt), position };
 }
 
 const isReceipt = (told: InboxEvent | LedgerEvent): told is InboxEvent => 'connection' in told;

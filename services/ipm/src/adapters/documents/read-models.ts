@@ -8,6 +8,7 @@ import type { MessageStories } from '../../application/message-stories';
 import type { InterfaceTaskKind } from '../../domain/task/task-kinds';
 import { projectStories, STORY_PREFIXES } from '../../projections/project-stories';
 import { projectTasks } from '../../projections/task-documents';
+import { erasureCodec } from '../eventstore/erasure-codec';
 import { ledgerCodec } from '../eventstore/ledger-codec';
 import { interfaceTaskCodec } from '../eventstore/task-codec';
 import { decodeInboxEvent } from '../inbox/inbox-codec';
@@ -18,7 +19,7 @@ const TASKS = 'interface-tasks';
 
 export type InterfaceTaskDocuments = Collection<TaskDocument<InterfaceTaskKind>>;
 
-const CODECS = { inboxEvent: decodeInboxEvent, ledgerEvent: ledgerCodec.decode };
+const CODECS = { inboxEvent: decodeInboxEvent, ledgerEvent: ledgerCodec.decode, erasureEvent: erasureCodec.decode };
 
 /** The stories of messages, folded from the inbox and its ledgers. `onApplied`: some of them have gone on. */
 export const storiesModel = (onApplied: () => void): ReadModelDefinition<StoredStories> => ({

@@ -35,6 +35,12 @@ export async function openStoredArrivals(documents: Documents): Promise<Arrivals
       });
       return new Map(await Promise.all(answers));
     },
+    async forget(entries) {
+      for (const entry of entries) {
+        if (entry.type !== 'frame-received.v1') continue;
+        await collection.deleteMany({ _id: contentOf(entry), messageId: entry.messageId });
+      }
+    },
   };
 }
 

@@ -27,6 +27,8 @@ const story = (messageId: string, more: Partial<MessageStory> = {}): MessageStor
 });
 const at = (number: number) => String(number).padStart(4, '0') as Position;
 
+const standing = (of: MessageStory, number: number) => ({ story: of, position: at(number), received: true });
+
 describe('stories kept as documents', () => {
   let engines: Engines;
   let stories: StoredStories;
@@ -37,16 +39,26 @@ describe('stories kept as documents', () => {
   afterEach(() => engines.close());
 
   it('are given back as they were saved, and never step back', async () => {
-    await stories.save(story('m1'), at(2));
-    await stories.save(story('m1', { status: 'held' }), at(1));
+    await stories.save(standing(story('m1'), 2));
+    await stories.save(standing(story('m1', { status: 'held' }), 1));
     expect(await stories.find('m1')).toStrictEqual(story('m1'));
     expect(await stories.find('m2')).toBeUndefined();
+  });
+
+  it('are shown to nobody while only their ledger came, and go when they are removed', async () => {
+    await stories.save({ ...standing(story('m1'), 1), received: false });
+    expect([await stories.find('m1'), await stories.list({}, { first: 9 })]).toStrictEqual([undefined, []]);
+    expect(await stories.findStanding('m1')).toMatchObject({ received: false, story: { messageId: 'm1' } });
+    await stories.save(standing(story('m1'), 2));
+    expect(await stories.list({}, { first: 9 })).toStrictEqual([story('m1')]);
+    await stories.remove(['m1', 'm2']);
+    expect(await stories.findStanding('m1')).toBeUndefined();
   });
 
   it('are listed newest first, page by page', async () => {
     const times = ['10:00', '11:00', '11:00', '12:00'];
     for (const [index, time] of times.entries()) {
-      await stories.save(story(`m${index}`, { receivedAt: instant(`2026-01-05T${time}:00.000Z`) }), at(index));
+      await stories.save(standing(story(`m${index}`, { receivedAt: instant(`2026-01-05T${time}:00.000Z`) }), index));
     }
     const first = await stories.list({}, { first: 2 });
     expect(first.map(({ messageId }) => messageId)).toStrictEqual(['m3', 'm1']);
@@ -64,8 +76,8 @@ describe('stories kept as documents', () => {
       status: 'quarantined',
       receivedAt: instant('2026-01-06T00:00:00.000Z'),
     });
-    await stories.save(wanted, at(1));
-    await stories.save(story('other', { partner: 'corpora' }), at(2));
+    await stories.save(standing(wanted, 1));
+    await stories.save(standing(story('other', { partner: 'corpora' }), 2));
     const found = async (filter: Parameters<StoredStories['list']>[0]) =>
       (await stories.list(filter, { first: 9 })).map(({ messageId }) => messageId);
     for (const filter of [
@@ -87,11 +99,11 @@ describe('stories kept as documents', () => {
 
   it('say which of them might come to a better end', async () => {
     const place = { id: 'place', codes: 'Q9', text: 'Q9' };
-    await stories.save(story('unmapped', { unmapped: [place] }), at(1));
-    await stories.save(story('waiting', { status: 'quarantined', mayHeal: true }), at(2));
-    await stories.save(story('switched', { status: 'held', reason: 'partner-switch' }), at(3));
-    await stories.save(story('newer', { unmapped: [place], configVersion: 'v2' }), at(4));
-    await stories.save(story('done'), at(5));
+    await stories.save(standing(story('unmapped', { unmapped: [place] }), 1));
+    await stories.save(standing(story('waiting', { status: 'quarantined', mayHeal: true }), 2));
+    await stories.save(standing(story('switched', { status: 'held', reason: 'partner-switch' }), 3));
+    await stories.save(standing(story('newer', { unmapped: [place], configVersion: 'v2' }), 4));
+    await stories.save(standing(story('done'), 5));
     expect(await stories.mayHeal({ after: undefined, limit: 9 })).toStrictEqual(['waiting']);
     expect(await stories.readUnderOther('ipm', 'v2', { after: undefined, limit: 9 })).toStrictEqual([
       'switched',

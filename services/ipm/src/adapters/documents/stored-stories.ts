@@ -2,24 +2,20 @@ import type { Collection, Document, Documents, Filter } from '@flow/platform/doc
 import { replaceIfNewer } from '@flow/platform/documents/documents';
 import type { Position } from '@flow/platform/event-store/event-store';
 import type { OpenMessages } from '../../application/look-again';
+import type { StoryStore } from '../../projections/project-stories';
 import type { MessageFilter, MessageStories, MessageStory, StoryCursor } from '../../application/message-stories';
 
 /** A story, and the position of the last event that it knows. */
 export interface StoryDocument extends Document {
-  readonly story: MessageStory;
+  readonly story?: MessageStory;
+  /** In its place, while only its ledger came: no list finds it. */
+  readonly unreceived?: MessageStory;
   readonly position: Position;
   /** Whether another configuration might say more about it. */
   readonly open: boolean;
 }
 
-/** A story and where it stands. */
-export type StandingStory = Pick<StoryDocument, 'story' | 'position'>;
-
-export interface StoredStories extends MessageStories, OpenMessages {
-  findStanding(messageId: string): Promise<StandingStory | undefined>;
-  /** Keeps the document held where that is as new. */
-  save(story: MessageStory, position: Position): Promise<void>;
-}
+export interface StoredStories extends MessageStories, OpenMessages, StoryStore {}
 
 export const STORIES = 'ipm-messages';
 
@@ -47,16 +43,24 @@ function overCollection(collection: Collection<StoryDocument>): StoredStories {
   };
   return {
     find: async (messageId) => (await collection.findOne({ _id: messageId }))?.story,
-    findStanding: (messageId) => collection.findOne({ _id: messageId }),
-    async save(story, position) {
-      await replaceIfNewer(collection, { _id: story.messageId, story, position, open: isOpen(story) }, 'position');
+    async findStanding(messageId) {
+      const held = await collection.findOne({ _id: messageId });
+      const story = held?.story ?? held?.unreceived;
+      return held && story && { story, position: held.position, received: held.story !== undefined };
+    },
+    async save({ story, position, received }) {
+      const shown = received ? { story, open: isOpen(story) } : { unreceived: story, open: false };
+      await replaceIfNewer(collection, { _id: story.messageId, ...shown, position }, 'position');
+    },
+    async remove(messageIds) {
+      for (const id of messageIds) await collection.deleteOne({ _id: id });
     },
     async list(filter, { first, after }) {
       const found = await collection.find(
         { ...conditionsOf(filter), ...(after && olderThan(after)) },
         { sort: { 'story.receivedAt': -1 }, limit: first },
       );
-      return found.map(({ story }) => story);
+      return found.flatMap(({ story }) => story ?? []);
     },
     count: (partner, status, limit) => collection.count({ 'story.partner': partner, 'story.status': status }, limit),
     mayHeal: (page) => idsOf({ 'story.mayHeal': true }, page),
@@ -73,10 +77,8 @@ const isOpen = ({ status, reason, unmapped }: MessageStory): boolean =>
 
 function conditionsOf(filter: MessageFilter): Filter {
   const { partner, statuses, controlId, patientId, lane, messageType, reasons, receivedFrom, receivedTo } = filter;
-  const received = {
-    ...(receivedFrom !== undefined && { $gte: receivedFrom }),
-    ...(receivedTo !== undefined && { $lt: receivedTo }),
-  };
+  // Whatever has no receipt has no such field.
+  const received = { $gte: receivedFrom ?? '', ...(receivedTo !== undefined && { $lt: receivedTo }) };
   return {
     ...(partner !== undefined && { 'story.partner': partner }),
     ...(statuses !== undefined && { 'story.status': { $in: statuses } }),
@@ -85,7 +87,7 @@ function conditionsOf(filter: MessageFilter): Filter {
     ...(lane !== undefined && { 'story.lanes': lane }),
     ...(messageType !== undefined && { 'story.messageType': messageType }),
     ...(reasons !== undefined && { 'story.reason': { $in: reasons } }),
-    ...(Object.keys(received).length > 0 && { 'story.receivedAt': received }),
+    'story.receivedAt': received,
   };
 }
 

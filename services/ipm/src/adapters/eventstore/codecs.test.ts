@@ -1,5 +1,6 @@
 import { UnknownEventType, type EventCodec } from '@flow/platform/decider/event-codec';
 import type { JsonObject } from '@flow/platform/values/json';
+import { erasureCodec } from './erasure-codec';
 import { laneCodec } from './lane-codec';
 import { ledgerCodec } from './ledger-codec';
 import { interfaceTaskCodec } from './task-codec';
@@ -61,6 +62,10 @@ const tasks: readonly (readonly [type: string, json: string])[] = [
   ['interface-task-released.v1', `{"at":"${at}","by":"sam"}`],
 ];
 
+const erasures: readonly (readonly [type: string, json: string])[] = [
+  ['messages-erased.v1', `{"erasureId":"e1","messageIds":["m1","m2"],"at":"${at}"}`],
+];
+
 /** Every field that is stored is read, and written again as it was. */
 function goesRound<Event>(codec: EventCodec<Event>, type: string, json: string): void {
   const data = JSON.parse(json) as JsonObject;
@@ -72,10 +77,13 @@ describe('stored events', () => {
   it.each(lanes)('of lanes are read for ever: %s', (type, json) => goesRound(laneCodec, type, json));
   it.each(tasks)('of tasks are read for ever: %s', (type, json) => goesRound(interfaceTaskCodec, type, json));
 
+  it.each(erasures)('of erasures are read for ever: %s', (type, json) => goesRound(erasureCodec, type, json));
+
   it('of a newer version stop whoever reads them', () => {
     expect(() => ledgerCodec.decode({ type: 'message-settled.v2', data: {} })).toThrow(UnknownEventType);
     expect(() => laneCodec.decode({ type: 'lane-split.v1', data: {} })).toThrow(UnknownEventType);
     expect(() => interfaceTaskCodec.decode({ type: 'interface-task-taken.v1', data: {} })).toThrow(UnknownEventType);
+    expect(() => erasureCodec.decode({ type: 'messages-erased.v2', data: {} })).toThrow(UnknownEventType);
   });
 
   it('that are at fault are told of without what they say', () => {

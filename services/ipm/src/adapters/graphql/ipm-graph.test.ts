@@ -80,6 +80,7 @@ function graph(more: Partial<SchemaDeps> = {}) {
     },
     work: { retry: unasked, edit: unasked, skip: unasked },
     texts: { textOf: (id) => Promise.resolve(`text of ${id}`), editedTextOf: () => Promise.resolve(undefined) },
+    erasing: { erase: () => Promise.resolve({ messages: 3 }), resume: () => undefined },
     links: {
       all: () => Promise.resolve([LINK]),
       changed: () => undefined,

@@ -3,12 +3,15 @@ import type { TaskSource } from '@flow/platform/tasks/task-source';
 import type { GraphQLSchema } from 'graphql';
 import type { Links } from '../../application/links';
 import type { InterfaceTaskKind } from '../../domain/task/task-kinds';
+import type { Erasing } from '../../application/erasing/erasing';
+import { EraseResolver } from './erase-resolver';
 import { LinkResolver, watchLinksIn } from './link-resolver';
 import { MessageResolver, type MessageResolverDeps } from './message-resolver';
 import { TaskResolver } from './task-resolver';
 import { WorkResolver, type WorkResolverDeps } from './work-resolver';
 
 export interface SchemaDeps extends MessageResolverDeps, WorkResolverDeps {
+  readonly erasing: Erasing;
   readonly links: Links;
   readonly tasks: TaskSource<InterfaceTaskKind>;
 }
@@ -22,6 +25,7 @@ export function buildIpmSchema(deps: SchemaDeps): GraphQLSchema {
       new WorkResolver(deps),
       new LinkResolver(deps.links),
       new TaskResolver(deps.tasks),
+      new EraseResolver(deps.erasing),
     ],
   });
   watchLinksIn(schema, deps.links);
