@@ -14,7 +14,6 @@ import {
   tasksModel,
   type InterfaceTaskDocuments,
 } from './adapters/documents/read-models';
-import { createStoredLedgers } from './adapters/eventstore/stored-ledgers';
 import { createReceivedMessages } from './adapters/eventstore/received-messages';
 import { storedInterfaceTasks } from './adapters/eventstore/stored-tasks';
 import { unhurried } from './adapters/eventstore/unhurried';
@@ -23,15 +22,12 @@ import { knownLinks } from './adapters/inbox/known-links';
 import { listenToPartners, type ConfiguredListeners } from './adapters/listen-to-partners';
 import { openErasing } from './adapters/open-erasing';
 import { openIntake } from './adapters/open-intake';
-import { openMessageWork } from './adapters/open-message-work';
-import { createPatientLookups } from './adapters/peers/patient-lookups';
+import { openQuarantine } from './adapters/open-quarantine';
 import type { Intake } from './application/intake';
 import { laneNames } from './application/lane-names';
 import { createLinks, type Links } from './application/links';
 import type { LinkState } from './application/link-state';
 import type { MessageStories } from './application/message-stories';
-import { createMessagePeople } from './application/message-people';
-import { createMessageTexts } from './application/message-texts';
 import type { IpmConfig } from './config';
 import { LEDGER_PREFIX } from './domain/ledger/ledger';
 import { INTERFACE_TASKS, type InterfaceTaskKind } from './domain/task/task-kinds';
@@ -74,12 +70,13 @@ async function start(deps: Deps, parts: Running[]): Promise<RunningIpm> {
   const stories = currentStories(() => models.stories.current());
   const laneOf = laneNames(engines.siteKey);
   const inbox = createReceivedMessages(engines.inbox);
-  const ledgers = createStoredLedgers({ store: engines.inbox, clock: deps.clock, ids: deps.ids });
   const taking = { inbox, laneOf, partners: listeners, open: stories, onProgress: onChanged };
   const intake = await openIntake(deps, taking);
   const erasing = await openErasing(deps, { intake, laneOf, partners: listeners });
   started(runIntake(deps, intake));
   started(await startPublishing(deps));
+  const quarantine = started(openQuarantine(deps, { stories, inbox, laneOf, partners: listeners }));
+  const { people, texts, diffs, dryRun, retryMany, work } = quarantine;
   const links = started(linksOf(deps, { listeners, intake, stories }));
   changed = () => links.changed();
   return {
@@ -87,14 +84,7 @@ async function start(deps: Deps, parts: Running[]): Promise<RunningIpm> {
     listening: () => listeners.states(),
     schema: buildIpmSchema({
       ...{ stories, laneOf, links, erasing, clock: deps.clock },
-      people: createMessagePeople({
-        lookups: createPatientLookups(deps.peers('patients')),
-        inbox,
-        ledgers,
-        partners: listeners,
-      }),
-      work: started(openMessageWork(deps, { inbox, stories, ledgers, partners: listeners })),
-      texts: createMessageTexts({ stories, inbox, ledgers, partners: listeners }),
+      ...{ people, texts, diffs, dryRun, retryMany, work },
       tasks: tasksOf(deps, () => models.tasks.current()),
     }),
     readiness: () => parts.map((part) => part.readiness()).find(({ ready }) => !ready) ?? { ready: true },

@@ -18,6 +18,11 @@ export interface DeedRecords {
   ask(messageId: string, command: DeedCommand, context: CommandContext): Promise<Handled<LedgerEvent, DeedRejection>>;
 }
 
+/** All that was written of a message, oldest first. */
+export interface LedgerHistory {
+  eventsOf(messageId: string): Promise<readonly LedgerEvent[]>;
+}
+
 /** The ledgers of messages, each a stream. */
 export interface Ledgers {
   load(messageId: string): Promise<Ledger>;

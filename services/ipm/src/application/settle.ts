@@ -56,24 +56,45 @@ export async function unpark(
   }
 }
 
-type BehindDeps = SettleDeps & { readonly aliases: Pick<LaneAliases, 'learn' | 'current'> };
+interface AheadDeps {
+  readonly ledgers: Pick<Ledgers, 'load'>;
+  readonly lanes: Pick<LaneRecords, 'load'>;
+  readonly aliases: Pick<LaneAliases, 'learn' | 'current'>;
+}
 
 /** A message of these lanes went into quarantine before this one, and until it is understood this one cannot be. */
-export async function isBehind(deps: BehindDeps, messageId: string, names: readonly string[]): Promise<boolean> {
+export async function isBehind(
+  deps: SettleDeps & AheadDeps,
+  messageId: string,
+  names: readonly string[],
+): Promise<boolean> {
   for (const name of names) {
-    const { parked } = await deps.lanes.load(name);
-    const own = parked.findIndex((one) => one.messageId === messageId);
-    const before = own < 0 ? parked : parked.slice(0, own);
-    for (const one of before.filter(({ reason }) => parksLater(reason))) {
-      if (await isStillParked(deps, one.messageId, name)) return true;
-      await unpark(deps, one.messageId, [name]);
+    for (const ahead of await aheadOf(deps, messageId, name)) {
+      if (ahead.isThere) return true;
+      await unpark(deps, ahead.messageId, [name]);
     }
   }
   return false;
 }
 
+interface Ahead {
+  readonly messageId: string;
+  /** Else it is parked there only because whoever took it out died before they said so. */
+  readonly isThere: boolean;
+}
+
+/** Messages that make this one wait in a lane. */
+export async function aheadOf(deps: AheadDeps, messageId: string, name: string): Promise<readonly Ahead[]> {
+  const { parked } = await deps.lanes.load(name);
+  const own = parked.findIndex((one) => one.messageId === messageId);
+  const before = (own < 0 ? parked : parked.slice(0, own)).filter(({ reason }) => parksLater(reason));
+  return Promise.all(
+    before.map(async (one) => ({ messageId: one.messageId, isThere: await isStillParked(deps, one.messageId, name) })),
+  );
+}
+
 /** Whoever wrote how it ended may have died before they took it out of its lanes. */
-async function isStillParked({ ledgers, aliases }: BehindDeps, messageId: string, lane: string): Promise<boolean> {
+async function isStillParked({ ledgers, aliases }: AheadDeps, messageId: string, lane: string): Promise<boolean> {
   const { settled, parked, events } = await ledgers.load(messageId);
   if (settled === null) return events > 0;
   await aliases.learn(parked);

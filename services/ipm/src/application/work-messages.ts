@@ -1,21 +1,17 @@
 import type { CommandContext } from '@flow/platform/decider/handler';
 import type { Clock } from '@flow/platform/time/clock';
-import { readFrame } from '../domain/hl7/charset';
-import { partsOf } from '../domain/hl7/content';
-import { readEdited, type EditFault } from '../domain/hl7/edited-message';
-import type { InboxEvent } from '../domain/inbox/inbox-event';
 import type { DeedCommand, DeedRejection, EditReason, SkipReason } from '../domain/ledger/deed';
 import { contentNow } from './content-now';
-import { hashesOf } from './frame-hashes';
 import { eventsTold, type MessageStories, type MessageStory } from './message-stories';
+import { readEdit, type EditRefusal } from './read-edit';
 import type { DeedRecords, Partners, ReceivedMessages } from './records';
 
 /** Why nothing was done. */
 export type WorkRefusal =
   | DeedRejection
-  | { readonly code: 'MESSAGE_UNKNOWN' | 'NOT_A_MESSAGE' | 'PARTNER_UNKNOWN' | 'RESTRICTED' }
+  | { readonly code: 'MESSAGE_UNKNOWN' | 'RESTRICTED' }
   | { readonly code: 'IDEMPOTENCY_KEY_REUSED' | 'CONTENDED' | 'EXPIRED' }
-  | { readonly code: 'EDIT_FAULTS'; readonly faults: readonly EditFault[] };
+  | EditRefusal;
 
 export type Worked =
   | { readonly outcome: 'refused'; readonly refusal: WorkRefusal }
@@ -81,23 +77,6 @@ const asking = ({ clock }: MessageWorkDeps, seen: number | undefined, { actor }:
   at: clock.now(),
   ...(seen !== undefined && { seen }),
 });
-
-type Edited = Pick<Extract<DeedCommand, { type: 'Edit' }>, 'raw' | 'sha256' | 'contentHash'>;
-
-/** The edited text as the sender would have sent it. */
-function readEdit(entry: InboxEvent, text: string, partners: Partners): Edited | WorkRefusal {
-  if (entry.type !== 'frame-received.v1') return { code: 'NOT_A_MESSAGE' };
-  const partner = partners.config(entry.partner);
-  if (partner === undefined) return { code: 'PARTNER_UNKNOWN' };
-  const original = readFrame(Buffer.from(entry.raw, 'base64'), partner.defaultCharset)?.message;
-  if (original === undefined) return { code: 'NOT_A_MESSAGE' };
-  const { defaultCharset, limits } = partner;
-  const read = readEdited(text, { original, defaultCharset, mostBytes: limits.frameBytes });
-  if ('faults' in read) return { code: 'EDIT_FAULTS', faults: read.faults };
-  const parts = partsOf(read.bytes);
-  if (parts === undefined) return { code: 'EDIT_FAULTS', faults: [{ code: 'NO_HEADER' }] };
-  return { raw: Buffer.from(read.bytes).toString('base64'), ...hashesOf(read.bytes, parts) };
-}
 
 async function ask(
   deps: MessageWorkDeps,

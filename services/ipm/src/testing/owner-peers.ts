@@ -35,6 +35,8 @@ export class OwnerPeers {
   /** By idempotency key. */
   readonly taken = new Map<string, Taken>();
   readonly known = new Set<string>();
+  /** What beds says of the stays of anybody. */
+  stays: readonly object[] = [];
   /** Numbers of patients of whom only some may know who they are. */
   readonly restricted = new Set<string>();
   /** Every telling, repeats included. */
@@ -53,6 +55,8 @@ export class OwnerPeers {
   async #execute({ document, variables }: PeerRequest): Promise<unknown> {
     const operation = /(?:mutation|query) (\w+)/.exec(document)?.[1] ?? '';
     if (operation === 'KnowsPatient' || operation === 'NamedPatient') return this.#named(variables);
+    if (operation === 'HeldPerson') return this.#held(variables);
+    if (operation === 'HeldStays') return { _entities: [{ stays: this.stays }] };
     if (operation === 'RestrictedPatients') return this.#details(variables);
     const taken = { operation, input: input.parse(variables['input']) };
     this.tellings += 1;
@@ -75,6 +79,16 @@ export class OwnerPeers {
     const known = ids.filter((id) => this.known.has(this.#numberOf(id)));
     const restricted = (id: string) => this.restricted.has(this.#numberOf(id));
     return { personDetails: known.map((patientId) => ({ patientId, restricted: restricted(patientId) })) };
+  }
+
+  #held(variables: PeerRequest['variables']): unknown {
+    const { by } = patientBy.parse(variables);
+    const told = this.taking('TellPerson').filter((one) => one.hospitalNumber?.value === by.hospitalNumber?.value);
+    const last = told.at(-1);
+    if (last === undefined) return { patient: null };
+    const { family, given } = last as { family?: string; given?: string };
+    const id = patientIdOf(last.hospitalNumber?.value ?? '');
+    return { patient: { id, restricted: false, name: { family, given }, sex: last['sex'], birthDate: null } };
   }
 
   #numberOf(id: string): string {

@@ -4,13 +4,15 @@ import type { GraphQLSchema } from 'graphql';
 import type { Links } from '../../application/links';
 import type { InterfaceTaskKind } from '../../domain/task/task-kinds';
 import type { Erasing } from '../../application/erasing/erasing';
+import { DryRunResolver, type DryRunResolverDeps } from './dry-run-resolver';
 import { EraseResolver } from './erase-resolver';
 import { LinkResolver, watchLinksIn } from './link-resolver';
 import { MessageResolver, type MessageResolverDeps } from './message-resolver';
+import { RetryManyResolver, type RetryManyResolverDeps } from './retry-many-resolver';
 import { TaskResolver } from './task-resolver';
 import { WorkResolver, type WorkResolverDeps } from './work-resolver';
 
-export interface SchemaDeps extends MessageResolverDeps, WorkResolverDeps {
+export interface SchemaDeps extends MessageResolverDeps, WorkResolverDeps, DryRunResolverDeps, RetryManyResolverDeps {
   readonly erasing: Erasing;
   readonly links: Links;
   readonly tasks: TaskSource<InterfaceTaskKind>;
@@ -23,6 +25,8 @@ export function buildIpmSchema(deps: SchemaDeps): GraphQLSchema {
     resolvers: [
       new MessageResolver(deps),
       new WorkResolver(deps),
+      new DryRunResolver(deps),
+      new RetryManyResolver(deps),
       new LinkResolver(deps.links),
       new TaskResolver(deps.tasks),
       new EraseResolver(deps.erasing),
