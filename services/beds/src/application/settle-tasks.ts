@@ -2,8 +2,10 @@ import type { CommandContext } from '@flow/platform/decider/handler';
 import type { TaskId } from '@flow/platform/tasks/task';
 import type { BookEvent } from '../domain/book/events';
 import type { BookState } from '../domain/book/state';
-import type { ToldStay } from '../domain/stay/told-stay';
-import { mayConcern, openTasks, taskChanges, tasksAfter, tasksOfStay, type BedsTask } from '../domain/task/tasks-of';
+import { stayId } from '../domain/ids';
+import { toldStay } from '../domain/stay/fold-stay';
+import { mayConcern, openTasks, taskChanges, tasksAfter, type BedsTask } from '../domain/task/tasks-of';
+import { isOfRemark } from '../domain/task/tasks-of-stay';
 import type { BedsDeps } from './deps';
 import { settledOf } from './settled-streams';
 import { stepOf } from './steps';
@@ -15,13 +17,13 @@ async function raise(deps: BedsDeps, task: BedsTask, context: CommandContext): P
   return taskId;
 }
 
-async function close(deps: BedsDeps, taskId: TaskId, context: CommandContext): Promise<void> {
+export async function closeTask(deps: BedsDeps, taskId: TaskId, context: CommandContext): Promise<void> {
   const by = context.actor.user;
   const step = stepOf(context, 'close', taskId, context.commandId);
   settledOf(await deps.tasks.handle(taskId, { type: 'CloseTask', at: deps.clock.now(), by }, step));
 }
 
-async function raiseAll(deps: BedsDeps, tasks: readonly BedsTask[], context: CommandContext): Promise<TaskId[]> {
+export async function raiseAll(deps: BedsDeps, tasks: readonly BedsTask[], context: CommandContext): Promise<TaskId[]> {
   const ids: TaskId[] = [];
   for (const task of tasks) ids.push(await raise(deps, task, context));
   return ids;
@@ -46,30 +48,22 @@ export async function settleTasks(
   const at = deps.clock.now();
   if (repeated) return raiseAll(deps, tasksAfter(now, events, at), context);
   const { raised, settled } = taskChanges(before, now, events, at);
-  for (const taskId of settled) await close(deps, taskId, context);
+  for (const taskId of settled) await closeTask(deps, taskId, context);
   return raiseAll(deps, raised, context);
 }
 
-/** Raises what a stay itself gives people to look at, once: what they have closed stays closed. */
-export async function raiseRemarks(
-  deps: BedsDeps,
-  stay: ToldStay | undefined,
-  context: CommandContext,
-): Promise<readonly TaskId[]> {
-  const tasks = stay === undefined ? [] : tasksOfStay(stay, deps.clock.now());
-  const states = await Promise.all(tasks.map(({ taskId }) => deps.tasks.load(taskId)));
-  const fresh = tasks.filter((_, index) => states[index]?.state.status === 'none');
-  return raiseAll(deps, fresh, context);
+type OpenTask = Pick<BedsTask, 'taskId' | 'kind' | 'subjects'>;
+
+/** Whether what the stay remarked is no longer so. One that was joined into another leaves its task to be looked at. */
+async function isRemarkedNoMore(deps: BedsDeps, { kind, subjects: [subject = ''] }: OpenTask): Promise<boolean> {
+  const id = stayId(subject);
+  const stay = toldStay(id, (await deps.stays.load(id)).state);
+  return stay !== undefined && !stay.remarks.some((remark) => remark === kind);
 }
 
-/** Kinds that follow from the book as it stands, so that they end with it. */
-type OpenTask = Pick<BedsTask, 'taskId' | 'kind'>;
-
-const OF_THE_STAY_ITSELF: readonly BedsTask['kind'][] = [
-  'cancelled-after-moves',
-  'moved-after-discharge',
-  'visit-deleted',
-];
+async function isOver(deps: BedsDeps, task: OpenTask, due: ReadonlySet<TaskId>): Promise<boolean> {
+  return isOfRemark(task.kind) ? isRemarkedNoMore(deps, task) : !due.has(task.taskId);
+}
 
 /**
  * Brings the tasks into line with the book: raises what is missing, closes what no longer holds. For starts, and from time
@@ -85,8 +79,12 @@ export async function alignTasks(
   const dueIds = new Set(due.map(({ taskId }) => taskId));
   const openIds = new Set(open.map(({ taskId }) => taskId));
   const missing = due.filter(({ taskId }) => !openIds.has(taskId));
-  const over = open.filter(({ taskId, kind }) => !dueIds.has(taskId) && !OF_THE_STAY_ITSELF.includes(kind));
   await raiseAll(deps, missing, context);
-  for (const { taskId } of over) await close(deps, taskId, context);
-  return { raised: missing.length, closed: over.length };
+  let closed = 0;
+  for (const task of open) {
+    if (!(await isOver(deps, task, dueIds))) continue;
+    await closeTask(deps, task.taskId, context);
+    closed += 1;
+  }
+  return { raised: missing.length, closed };
 }

@@ -72,8 +72,9 @@ it('a deleted visit is never deleted here: people look at it, once', async () =>
   await tell(admitted);
   const deleted = await tell(tells('VISIT_DELETED', '08:20', 'amal'));
   const [taskId] = deleted.outcome === 'told' ? deleted.tasks : [];
-  const by = beds.deps.clock.now();
-  await beds.deps.tasks.handle(taskId!, { type: 'CloseTask', at: by, by: 'ada' as never }, contextOf('seen'));
+  const at = beds.deps.clock.now();
+  const settle = { type: 'SettleTask', as: 'checked', by: 'ada', at, lapsedUpTo: at } as const;
+  await beds.deps.tasks.work(taskId!, settle, contextOf('seen'));
   expect(await tell(tells('CORRECTED', '08:25', 'amal'))).toMatchObject({ tasks: [] });
 });
 

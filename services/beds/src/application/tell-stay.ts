@@ -1,4 +1,5 @@
 import type { CommandContext } from '@flow/platform/decider/handler';
+import { EMPTY_BOOK } from '../domain/book/rows';
 import type { StayId } from '../domain/ids';
 import type { Telling } from '../domain/stay/telling';
 import type { ToldStay } from '../domain/stay/told-stay';
@@ -8,7 +9,7 @@ import { carryOut } from './carry-out';
 import { askedBy, versionOf, type BedsDeps } from './deps';
 import { foldNow } from './record-deeds';
 import { orRefusal, settledOf } from './settled-streams';
-import { raiseRemarks } from './settle-tasks';
+import { settleRemarks } from './settle-remarks';
 import { stepOf, toldContext } from './steps';
 import { stayOfVisit } from './visit';
 
@@ -40,9 +41,11 @@ async function hear(deps: BedsDeps, input: TellStay, telling: Telling, context: 
 /** The book follows what was heard. It is loaded first, then the stays: an older fold can never follow a newer one. */
 async function follow(deps: BedsDeps, heard: readonly Heard[], context: CommandContext): Promise<Told | Refused> {
   let stays: readonly ToldStay[] = [];
+  let before = EMPTY_BOOK;
   const done = await carryOut(
     deps,
     async (state) => {
+      before = state;
       const folded = await Promise.all(heard.map((one) => foldNow(deps, state, one.stayId, context)));
       stays = folded.filter((stay) => stay !== undefined);
       const patients = heard.map(({ input }) => input.patient);
@@ -51,7 +54,12 @@ async function follow(deps: BedsDeps, heard: readonly Heard[], context: CommandC
     context,
   );
   if (done.outcome === 'refused') return done;
-  const remarks = await Promise.all(stays.map((stay) => raiseRemarks(deps, stay, context)));
+  const remarks = await Promise.all(
+    stays.map((stay) => {
+      const { stayId } = stay;
+      return settleRemarks(deps, { stayId, stay, before: before.stays.get(stayId)?.remarks }, context);
+    }),
+  );
   return {
     outcome: 'told',
     stayId: heard[0]?.stayId ?? null,

@@ -5,6 +5,8 @@ import type { Refused, Told } from './answers';
 import type { TellWithdrawn } from './beds-inputs';
 import { reconcileStay } from './carry-out';
 import { versionOf, type BedsDeps } from './deps';
+import { foldNow } from './record-deeds';
+import { settleRemarks } from './settle-remarks';
 import { orRefusal, settledOf } from './settled-streams';
 import { stepOf, toldContext } from './steps';
 import { stayOfVisit } from './visit';
@@ -30,7 +32,16 @@ export function tellWithdrawn(deps: BedsDeps, input: TellWithdrawn, asked: Comma
     const { events, repeated } = settledOf(await deps.stays.handle(stayId, withdraw, step));
     const done = await reconcileStay(deps, stayId, [], context);
     if (done.outcome === 'refused') return done;
+    const { state } = await deps.book.load();
+    const stay = await foldNow(deps, state, stayId, step);
+    const remarks = await settleRemarks(deps, { stayId, stay, before: undefined }, step);
     const changed = done.changed || (events.length > 0 && !repeated);
-    return { outcome: 'told', stayId, version: versionOf(deps, done.position), changed, tasks: done.tasks };
+    return {
+      outcome: 'told',
+      stayId,
+      version: versionOf(deps, done.position),
+      changed,
+      tasks: [...done.tasks, ...remarks],
+    };
   });
 }

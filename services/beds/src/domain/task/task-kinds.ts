@@ -6,7 +6,7 @@ export const BEDS_TASKS = {
     ownerRole: 'ward-clerk',
     suggestedFix: 'CONFIRM_PLACE',
     raised: 'iPM and the ward say different wards.',
-    closed: 'The ward confirms a place, iPM says the same as the ward, or the patient leaves.',
+    closed: 'The ward says where the patient is, moves them, or they leave.',
   },
   'bed-taken': {
     ownerRole: 'bed-manager',
@@ -55,7 +55,7 @@ export const BEDS_TASKS = {
     ownerRole: 'bed-manager',
     suggestedFix: 'CHECK_MERGE',
     raised: 'Two people turned out to be one, and both are in beds.',
-    closed: 'One of the stays ends, or the merge is undone.',
+    closed: 'One of the stays ends, or one of the two beds is given up.',
   },
   'two-open-stays': {
     ownerRole: 'bed-manager',

@@ -4,17 +4,17 @@ import type { BookEvent } from '../book/events';
 import { concernsOf, type Concern } from '../book/concerns';
 import type { BookState } from '../book/state';
 import type { BedId, PatientId, StayId } from '../ids';
-import type { StayRemark, ToldStay } from '../stay/told-stay';
 import { BEDS_TASKS, type TaskKind } from './task-kinds';
 
 export type BedsTask = Task<TaskKind>;
 
-const idOf = ({ kind, cause, subjects }: Concern): TaskId => taskIdOf('beds-task', kind, cause, subjects[0] ?? '');
+export const idOfConcern = ({ kind, cause, subjects }: Concern): TaskId =>
+  taskIdOf('beds-task', kind, cause, subjects[0] ?? '');
 
 /** The task that a concern raises. Its id follows from what it is about and why, so that one cause raises one task. */
 export function taskOf(concern: Concern, raisedAt: Instant): BedsTask {
   const { kind, subjects } = concern;
-  return taskOfKind<TaskKind>(BEDS_TASKS, { taskId: idOf(concern), kind, subjects, raisedAt });
+  return taskOfKind<TaskKind>(BEDS_TASKS, { taskId: idOfConcern(concern), kind, subjects, raisedAt });
 }
 
 interface Touched {
@@ -97,8 +97,8 @@ export function taskChanges(
   at: Instant,
 ): TaskChanges {
   const touched = allTouchedBy(events, before);
-  const was = new Map(concernsOf(before, touched).map((concern) => [idOf(concern), concern]));
-  const is = new Map(concernsOf(after, touched).map((concern) => [idOf(concern), concern]));
+  const was = new Map(concernsOf(before, touched).map((concern) => [idOfConcern(concern), concern]));
+  const is = new Map(concernsOf(after, touched).map((concern) => [idOfConcern(concern), concern]));
   return {
     raised: [...is].filter(([id]) => !was.has(id)).map(([, concern]) => taskOf(concern, at)),
     settled: [...was.keys()].filter((id) => !is.has(id)),
@@ -110,20 +110,4 @@ export function openTasks(state: BookState, at: Instant): BedsTask[] {
   const stays = state.stays.rows().map(({ stayId }) => stayId);
   const beds = state.beds.rows().map(({ bedId }) => bedId);
   return concernsOf(state, { stays, beds, patients: [] }).map((concern) => taskOf(concern, at));
-}
-
-const OF_REMARK: Readonly<Record<StayRemark, TaskKind | undefined>> = {
-  // The stay is flagged on the board; there is nothing to ask of anybody.
-  'opened-from-snapshot': undefined,
-  'cancelled-after-moves': 'cancelled-after-moves',
-  'moved-after-discharge': 'moved-after-discharge',
-  'visit-deleted': 'visit-deleted',
-};
-
-/** What a stay itself gives people to look at, whether or not the book knows of it. */
-export function tasksOfStay({ stayId, patientId, remarks }: ToldStay, at: Instant): BedsTask[] {
-  return remarks.flatMap((remark) => {
-    const kind = OF_REMARK[remark];
-    return kind === undefined ? [] : [taskOf({ kind, cause: stayId, subjects: [stayId, patientId] }, at)];
-  });
 }
