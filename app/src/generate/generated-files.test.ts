@@ -10,7 +10,7 @@ describe('generated files', () => {
     expect(api).toContain('hospitalBoard');
     expect(api).not.toMatch(/tellStay|tellPerson|tellMerge|personDetails|_entities|join__|@personal/);
     expect(files.get('schema/graphql/subgraphs/beds.graphql')).toContain('tellStay');
-    expect([...files.keys()]).toHaveLength(7);
+    expect([...files.keys()]).toHaveLength(8);
   });
 
   it('fit the five queries that newcomers are given', () => {

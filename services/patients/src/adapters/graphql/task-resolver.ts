@@ -3,7 +3,14 @@ import type { GraphContext } from '@flow/platform/graphql/graph-context';
 import { connectionOf, type Page } from '@flow/platform/graphql/page-info';
 import { createTaskDesk, type TaskAnswer, type TaskDesk } from '@flow/platform/tasks/task-desk';
 import type { TaskSource } from '@flow/platform/tasks/task-source';
-import { ClaimTaskInput, ReleaseTaskInput, Task, TaskListArgs, taskResultOf } from '@flow/platform/tasks/task-types';
+import {
+  ClaimTaskInput,
+  ReleaseTaskInput,
+  SettleTaskInput,
+  Task,
+  TaskListArgs,
+  taskResultOf,
+} from '@flow/platform/tasks/task-types';
 import { may } from '@flow/schema/rights';
 import { Arg, Args, Ctx, Directive, FieldResolver, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql';
 import type { PatientTaskKind } from '../../domain/task-kinds';
@@ -58,6 +65,17 @@ export class TaskResolver {
     @Arg('input', () => ReleaseTaskInput) input: ReleaseTaskInput,
   ): TaskAnswer<PatientTask> {
     return this.desk.release('releasePatientTask', input, context);
+  }
+
+  @Mutation(() => PatientTaskResult, {
+    nullable: true,
+    description: 'Closes a task that people close, with what they found.',
+  })
+  settlePatientTask(
+    @Ctx() context: GraphContext,
+    @Arg('input', () => SettleTaskInput) input: SettleTaskInput,
+  ): TaskAnswer<PatientTask> {
+    return this.desk.settle('settlePatientTask', input, context);
   }
 
   @FieldResolver(() => [Patient], {
