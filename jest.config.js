@@ -16,7 +16,7 @@ const swc = [
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/dist/', '<rootDir>/test/faults/'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '<rootDir>/test/faults/', '<rootDir>/test/peers/'],
   modulePathIgnorePatterns: ['/dist/'],
   transform: { '^.+\\.[cm]?[jt]sx?$': swc },
   // ES modules, and a dynamic import of the planner, which jest cannot run untransformed.

@@ -1,0 +1,61 @@
+// Puts on the machine what `npm run test:peers` talks to: Debian's python3-hl7, and HAPI HL7v2 with a JDK to run it.
+// Safe to run again: it does nothing where everything is there. It never lets the tests pass by leaving something out.
+'use strict';
+
+const { spawnSync } = require('node:child_process');
+const { existsSync, mkdirSync, readdirSync, rmSync, statSync } = require('node:fs');
+const { join } = require('node:path');
+
+const HAPI = join(__dirname, 'hapi');
+const LIB = join(HAPI, 'target', 'lib');
+const CLASSES = join(HAPI, 'target', 'classes');
+const FETCH = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
+
+/** Debian's package by the program that it brings. */
+const PROGRAMS = { mllp_send: 'python3-hl7', javac: 'openjdk-17-jdk-headless', mvn: 'maven' };
+
+const isThere = (program) => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
+
+function fail(message) {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+}
+
+function run(what, command, ...args) {
+  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8' });
+  if (status !== 0) fail(`${what} failed:\n${`${stdout ?? ''}${stderr ?? ''}`.split('\n').slice(-20).join('\n')}`);
+}
+
+function installPrograms() {
+  const missing = Object.keys(PROGRAMS).filter((program) => !isThere(program));
+  if (missing.length === 0) return;
+  const packages = missing.map((program) => PROGRAMS[program]);
+  if (process.getuid() !== 0 || !isThere('apt-get')) {
+    fail(
+      `The tests against other programs need ${missing.join(', ')}. Install ${packages.join(' ')}, or run this as root on Debian.`,
+    );
+  }
+  run('apt-get update', 'apt-get', 'update', '-qq');
+  run('apt-get install', 'apt-get', 'install', '-y', '-qq', '--no-install-recommends', ...packages);
+}
+
+/** The jars are there when they are younger than the file that names them. */
+function fetchJars() {
+  const pom = join(HAPI, 'pom.xml');
+  const isFresh = existsSync(join(LIB, '.fetched')) && statSync(join(LIB, '.fetched')).mtimeMs > statSync(pom).mtimeMs;
+  if (isFresh) return;
+  rmSync(LIB, { recursive: true, force: true });
+  run('Fetching HAPI', 'mvn', '-q', '-B', '-f', pom, FETCH, `-DoutputDirectory=${LIB}`);
+  run('Marking', 'touch', join(LIB, '.fetched'));
+}
+
+function compile() {
+  const folder = join(HAPI, 'src', 'peers');
+  const sources = readdirSync(folder).map((file) => join(folder, file));
+  mkdirSync(CLASSES, { recursive: true });
+  run('Compiling', 'javac', '-Xlint:all', '-Werror', '-cp', join(LIB, '*'), '-d', CLASSES, ...sources);
+}
+
+installPrograms();
+fetchJars();
+compile();
