@@ -71,6 +71,10 @@ export const RIGHTS = {
     meaning: 'See who a restricted (shielded) patient is. With some wards or sites alone: only on the boards of those.',
     roles: ['bed-manager', 'ward-clerk', 'service'],
   },
+  'patients.record-contact': {
+    meaning: 'Record how a patient may be reached, what they consent to, and what they need to communicate.',
+    roles: ['booking-clerk', 'referral-coordinator', 'contact-agent', 'ward-clerk'],
+  },
   'patients.see-notes': {
     meaning: 'Read what was written about a patient, but for reasons of break-glass.',
     roles: ['bed-manager', 'ward-clerk', ...CLINICAL_DESKS, 'service'],

@@ -1,15 +1,19 @@
 import fc from 'fast-check';
+import { CONSENTS } from '../domain/contact';
 import type { Telling } from '../domain/details';
+import type { PatientCommand } from '../domain/patient';
 import { at, nhsNumber, order } from '../domain/testing';
 import { currentPerson } from './follow-merges';
 import { tellMerge, tellUnmerge } from './tell-merge';
-import { tellPerson, type PatientDeps, type PersonTelling } from './tell-person';
+import type { Caring } from './record-care';
+import { settleAround, tellPerson, type PatientDeps, type PersonTelling } from './tell-person';
 import { contextOf, memoryPatients } from './testing';
 
 type Message =
   | { readonly kind: 'tell'; readonly number: string; readonly telling: Telling }
   | { readonly kind: 'merge'; readonly number: string; readonly retired: string; readonly telling: Telling }
-  | { readonly kind: 'unmerge'; readonly number: string };
+  | { readonly kind: 'unmerge'; readonly number: string }
+  | { readonly kind: 'said'; readonly number: string; readonly said: Caring['said'] };
 type Sent = Message & { readonly minute: number };
 
 const NUMBERS = ['A100', 'B200', 'C300', 'D400'] as const;
@@ -30,10 +34,15 @@ const telling: fc.Arbitrary<Telling> = fc.record(
   },
   { requiredKeys: [] },
 );
+const said: fc.Arbitrary<Caring['said']> = fc.oneof(
+  fc.record({ sms: fc.constantFrom(...CONSENTS) }).map((consents) => ({ change: { consents, points: [] } })),
+  fc.record({ formats: fc.constantFrom(['BRAILLE' as const], null) }).map((needs) => ({ needs })),
+);
 const message: fc.Arbitrary<Message> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ kind: fc.constant('tell' as const), number, telling }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('merge' as const), number, retired: number, telling }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('unmerge' as const), number }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('said' as const), number, said }) },
 );
 const history = fc
   .array(message, { minLength: 1, maxLength: 12 })
@@ -52,6 +61,7 @@ async function send(deps: PatientDeps, sent: Sent): Promise<void> {
     await tellUnmerge(deps, { retiredId, ...word }, context);
     return;
   }
+  if (sent.kind === 'said') return saying(deps, sent);
   const { nhsNumber: nhs, ...rest } = sent.telling;
   const person: PersonTelling & { hospitalNumber: ReturnType<typeof identifier> } = {
     ...word,
@@ -63,6 +73,23 @@ async function send(deps: PatientDeps, sent: Sent): Promise<void> {
   else await tellMerge(deps, { survivor: person, retired: identifier(sent.retired), ...word }, context);
 }
 
+/** What people here say of how to reach and to understand somebody; an older word that comes late is refused. */
+async function saying(
+  deps: PatientDeps,
+  { number: value, said: what, minute }: Sent & { kind: 'said' },
+): Promise<void> {
+  const known = contextOf(`know-${value}`);
+  const patientId = await deps.numbers.ownerOf(identifier(value), known);
+  await tellPerson(deps, { order: order(0), occurredAt: at, hospitalNumber: identifier(value), telling: {} }, known);
+  const context = contextOf(`message-${minute}`);
+  const word = { order: order(minute), occurredAt: at, by: 'cleo' };
+  const command: PatientCommand =
+    'needs' in what ? { type: 'RecordNeeds', ...what, ...word } : { type: 'RecordContact', ...what, ...word };
+  const handled = await deps.patients.handle(patientId, command, context);
+  if (handled.outcome === 'done')
+    await settleAround(deps, patientId, { context, occurredAt: at, events: handled.events });
+}
+
 /** What everyone can see: each number's person, and who has and who holds which NHS number. */
 async function people(deps: PatientDeps) {
   const known = await Promise.all(
@@ -71,7 +98,7 @@ async function people(deps: PatientDeps) {
     ),
   );
   const claims = await Promise.all(NHS.map(async (one) => (await deps.nhsNumbers.load(one)).state));
-  return { known: known.map((found) => found?.person), claims };
+  return { known: known.map((found) => found && { person: found.person, care: found.care }), claims };
 }
 
 const delivery = history.chain((sent) =>

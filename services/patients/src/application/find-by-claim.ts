@@ -22,9 +22,9 @@ export async function findInEvents(
 ): Promise<FoundPatient | undefined> {
   const current = await currentPerson(patients, patientId);
   if (current === undefined) return undefined;
-  const { person, records, revision } = current;
+  const { person, records, care, revision } = current;
   const held = person.nhsNumber;
   const holder = held === null ? undefined : holderOf((await nhsNumbers.load(held.number)).state);
   const nhsNumberClaimedElsewhere = holder !== undefined && holder !== person.patientId;
-  return { patientId, person, records, revision, nhsNumberClaimedElsewhere };
+  return { patientId, person, records, care, revision, nhsNumberClaimedElsewhere };
 }

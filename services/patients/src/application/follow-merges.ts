@@ -1,8 +1,9 @@
 import type { CommandContext } from '@flow/platform/decider/handler';
 import { derivedId } from '@flow/platform/ids/ids';
+import type { Care } from '../domain/care';
 import type { PatientId } from '../domain/ids';
 import { lineageOf, type Lineage } from '../domain/lineage';
-import { personIn, recordIdsIn, type PatientState } from '../domain/patient';
+import { careIn, personIn, recordIdsIn, type PatientState } from '../domain/patient';
 import type { Person } from '../domain/person';
 import type { MergePointer, NotedRecord } from '../domain/record';
 import { done } from './outcome';
@@ -34,6 +35,7 @@ export interface CurrentPerson {
   readonly person: Person;
   /** The patients whose records are this person: the one in use first. */
   readonly records: readonly PatientId[];
+  readonly care: Care;
   /** The last event of the stream of the person's record in use. */
   readonly revision: number;
   readonly circle: readonly PatientId[];
@@ -44,7 +46,8 @@ export async function currentPerson(patients: Patients, patientId: PatientId): P
   const { found, circle } = await followMerges(patients, patientId);
   const person = found && personIn(found.state);
   if (found === undefined || person === undefined || found.state === null) return undefined;
-  return { person, records: recordIdsIn(found.state), revision: found.revision, circle };
+  const { state, revision } = found;
+  return { person, records: recordIdsIn(state), care: careIn(state), revision, circle };
 }
 
 /** Every patient whose record is part of the one that this one is part of now, the one in use first. None: never registered. */

@@ -1,5 +1,6 @@
 import type { CommandContext, Handled } from '@flow/platform/decider/handler';
 import type { Tasks } from '@flow/platform/tasks/tasks';
+import type { Care } from '../domain/care';
 import type { Identifier } from '../domain/details';
 import type { NoteId, PatientId } from '../domain/ids';
 import type { NhsNumber } from '../domain/nhs-number';
@@ -68,6 +69,8 @@ export interface FoundPatient {
   readonly person: Person;
   /** The patients whose records are this person: the one in use first. */
   readonly records: readonly PatientId[];
+  /** What people here recorded: consents, ways to reach the person, needs. */
+  readonly care: Care;
   /** Another patient was told the NHS number first. */
   readonly nhsNumberClaimedElsewhere: boolean;
   /** The last event of the person's stream that the document holds. */

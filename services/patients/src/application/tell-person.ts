@@ -106,7 +106,10 @@ export async function settleAround(
 }
 
 const mayMoveNhsNumber = (event: PatientEvent): boolean =>
-  event.type !== 'DetailsTold' || event.set.nhsNumber !== undefined || event.nhsNumberToldEarlier !== undefined;
+  (event.type !== 'DetailsTold' && event.type !== 'ContactRecorded' && event.type !== 'NeedsRecorded') ||
+  (event.type === 'DetailsTold' && isOnNhsNumber(event));
+const isOnNhsNumber = (event: Extract<PatientEvent, { readonly type: 'DetailsTold' }>): boolean =>
+  event.set.nhsNumber !== undefined || event.nhsNumberToldEarlier !== undefined;
 
 interface Screened {
   /** Undefined: nothing to tell. Null: deleted. */

@@ -1,7 +1,11 @@
 import { accept, reject, unreachable, type Decider, type Decision } from '@flow/platform/decider/decider';
 import type { Instant } from '@flow/platform/time/instant';
+import { careOf, type Care } from './care';
+import { afterReach, NO_REACH, type ReachChange } from './contact';
 import { differenceOf, withDifference, type Difference, type Identifier, type Telling } from './details';
 import type { CanonicalOrder, PatientId } from './ids';
+import { afterNeeds, type NeedsChange } from './needs';
+import { newContact, newNeeds } from './news';
 import { readNhsNumber, type NhsNumber } from './nhs-number';
 import { personOf, recordsOf, type Person } from './person';
 import type { MergePointer, NotedRecord, PatientRecord } from './record';
@@ -18,10 +22,18 @@ interface Word {
   readonly occurredAt: Instant;
 }
 
+/** What somebody here says, and what they had seen of it: the newest word that was shown to them. */
+interface Saying extends Word {
+  readonly by: string;
+  readonly seen?: CanonicalOrder;
+}
+
 export type PatientCommand =
   | ({ readonly type: 'TellDetails'; readonly telling: Telling } & About & Word)
   | ({ readonly type: 'MergePatient'; readonly into: PatientId } & About & Word)
   | ({ readonly type: 'UnmergePatient' } & Word)
+  | ({ readonly type: 'RecordContact'; readonly change: ReachChange } & Saying)
+  | ({ readonly type: 'RecordNeeds'; readonly needs: NeedsChange } & Saying)
   | { readonly type: 'NoteRecords'; readonly records: readonly NotedRecord[] };
 
 export type PatientEvent =
@@ -34,6 +46,8 @@ export type PatientEvent =
       Word)
   | ({ readonly type: 'PatientMerged'; readonly into: PatientId } & Word)
   | ({ readonly type: 'PatientUnmerged' } & Word)
+  | ({ readonly type: 'ContactRecorded'; readonly by: string } & ReachChange & Word)
+  | ({ readonly type: 'NeedsRecorded'; readonly by: string; readonly needs: NeedsChange } & Word)
   | { readonly type: 'RecordNoted'; readonly record: NotedRecord };
 
 /** Null until the patient is registered. */
@@ -43,9 +57,9 @@ export type PatientState = {
   readonly noted: Readonly<Record<string, NotedRecord>>;
 } | null;
 
-export interface PatientRejection {
-  readonly code: 'PATIENT_NOT_KNOWN' | 'NUMBER_OF_ANOTHER_PATIENT' | 'MERGED_INTO_ITSELF';
-}
+export type PatientRejection =
+  | { readonly code: 'PATIENT_NOT_KNOWN' | 'NUMBER_OF_ANOTHER_PATIENT' | 'MERGED_INTO_ITSELF' }
+  | { readonly code: 'CHANGED_SINCE_SEEN'; readonly by: string; readonly at: Instant };
 
 function decide(command: PatientCommand, state: PatientState): Decision<PatientEvent, PatientRejection> {
   switch (command.type) {
@@ -57,6 +71,9 @@ function decide(command: PatientCommand, state: PatientState): Decision<PatientE
     case 'UnmergePatient':
       if (state === null) return reject({ code: 'PATIENT_NOT_KNOWN' });
       return accept(...unmerged(command, state.record));
+    case 'RecordContact':
+    case 'RecordNeeds':
+      return state === null ? reject({ code: 'PATIENT_NOT_KNOWN' }) : said(command, state);
     case 'NoteRecords':
       if (state === null) return reject({ code: 'PATIENT_NOT_KNOWN' });
       return accept(...news(command.records, state).map((record): PatientEvent => ({ type: 'RecordNoted', record })));
@@ -108,6 +125,26 @@ function merged(
 const unmerged = ({ order, occurredAt }: Word, { merge }: PatientRecord): readonly PatientEvent[] =>
   merge !== null && merge.order >= order ? [] : [{ type: 'PatientUnmerged', order, occurredAt }];
 
+/** Refused where somebody said otherwise since it was seen; where they said so at a later time, by their clock, too. */
+function said(
+  command: Extract<PatientCommand, Saying>,
+  { record, noted }: NonNullable<PatientState>,
+): Decision<PatientEvent, PatientRejection> {
+  const { order, occurredAt, by, seen } = command;
+  const care = careOf(record, noted);
+  const news =
+    command.type === 'RecordContact'
+      ? newContact(command.change, record, care, order)
+      : newNeeds(command.needs, record, care, order);
+  const later = news.over.flatMap(({ own }) => (own !== undefined && own.order >= order ? [own] : []));
+  const unseen = news.over.flatMap(({ person }) =>
+    person !== undefined && seen !== undefined && person.order > seen ? [person] : [],
+  );
+  const since = later[0] ?? unseen[0];
+  if (since !== undefined) return reject({ code: 'CHANGED_SINCE_SEEN', by: since.by, at: since.at });
+  return news.event === undefined ? accept() : accept({ ...news.event, order, occurredAt, by });
+}
+
 /** Records that say something new. A record only ever gains, so the same content at a later revision is no news. */
 const news = (records: readonly NotedRecord[], { record, noted }: NonNullable<PatientState>): readonly NotedRecord[] =>
   records.filter((told) => {
@@ -137,12 +174,18 @@ function evolve(state: PatientState, event: PatientEvent): PatientState {
       return { noted, record: afterMerge(record, { into: event.into, order: event.order }) };
     case 'PatientUnmerged':
       return { noted, record: { ...record, merge: { into: null, order: event.order } } };
+    case 'ContactRecorded':
+      return { noted, record: { ...record, reach: afterReach(record.reach ?? NO_REACH, event, wordOf(event)) } };
+    case 'NeedsRecorded':
+      return { noted, record: { ...record, needs: afterNeeds(record.needs ?? {}, event.needs, wordOf(event)) } };
     case 'RecordNoted':
       return { record, noted: { ...noted, [event.record.patientId]: event.record } };
     default:
       return unreachable(event);
   }
 }
+
+const wordOf = ({ order, occurredAt, by }: Word & { readonly by: string }) => ({ order, at: occurredAt, by });
 
 function afterDetails(
   record: PatientRecord,
@@ -173,6 +216,9 @@ export const personIn = (state: PatientState): Person | undefined =>
 /** The ids of all records that are this person: its own, and those merged into it. */
 export const recordIdsIn = ({ record, noted }: NonNullable<PatientState>): readonly PatientId[] =>
   recordsOf(record, noted).map(({ patientId }) => patientId);
+
+/** What people here recorded of the person, as this stream alone knows it. */
+export const careIn = ({ record, noted }: NonNullable<PatientState>): Care => careOf(record, noted);
 
 export const patientDecider: Decider<PatientCommand, PatientEvent, PatientState, PatientRejection> = {
   initialState: null,

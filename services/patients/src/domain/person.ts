@@ -57,7 +57,7 @@ export interface HeldNhsNumber {
 }
 
 /** A record of the person and the merges that lie between it and the record in use. */
-interface Member {
+export interface Member {
   readonly record: PatientRecord;
   readonly merges: readonly CanonicalOrder[];
 }
@@ -76,7 +76,10 @@ export function personOf(own: PatientRecord, known: Records): Person {
 
 /** The records that are one person with this one, itself first. Of a record that was merged: itself alone. */
 export const recordsOf = (own: PatientRecord, known: Records): readonly PatientRecord[] =>
-  inOrder(familyOf(own, known).members).map(({ record }) => record);
+  membersOf(own, known).map(({ record }) => record);
+
+export const membersOf = (own: PatientRecord, known: Records): readonly Member[] =>
+  inOrder(familyOf(own, known).members);
 
 function familyOf(own: PatientRecord, known: Records) {
   const pointerOf = (id: PatientId) => (id === own.patientId ? own.merge : known[id]?.merge);

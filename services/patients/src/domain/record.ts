@@ -1,5 +1,7 @@
+import type { Reach } from './contact';
 import type { Entries, Identifier } from './details';
 import type { CanonicalOrder, PatientId } from './ids';
+import type { NeedEntries } from './needs';
 
 /** The newest word on where a patient's record went. `into` is null after an unmerge. */
 export interface MergePointer {
@@ -19,6 +21,10 @@ export interface PatientRecord {
   /** The oldest telling of each NHS number ever told here: who was told a number first holds it. */
   readonly nhsNumbersFirstTold: Readonly<Record<string, CanonicalOrder>>;
   readonly merge: MergePointer | null;
+  /** How the patient may be reached, as people here recorded it; absent until they did. */
+  readonly reach?: Reach;
+  /** What the patient needs to communicate, as people here recorded it; absent until they did. */
+  readonly needs?: NeedEntries;
   /** Every record that this one was ever merged into: each of them must hear when it changes. */
   readonly everMergedInto: readonly PatientId[];
 }

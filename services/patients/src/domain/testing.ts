@@ -1,4 +1,5 @@
 import { instant } from '@flow/platform/time/instant';
+import type { ReachChange } from './contact';
 import type { Telling } from './details';
 import { canonicalOrder, patientId, type CanonicalOrder, type PatientId } from './ids';
 import { readNhsNumber, type NhsNumber } from './nhs-number';
@@ -75,4 +76,13 @@ export const unmerged = (minute: number): PatientEvent => ({
   type: 'PatientUnmerged',
   order: order(minute),
   occurredAt: at,
+});
+
+/** What somebody here said at the nth minute. */
+export const said = (minute: number, by = 'cleo') => ({ order: order(minute), occurredAt: at, by });
+export const consented = (minute: number, consents: ReachChange['consents'], by?: string): PatientEvent => ({
+  type: 'ContactRecorded',
+  consents,
+  points: [],
+  ...said(minute, by),
 });

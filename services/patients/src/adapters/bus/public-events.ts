@@ -29,6 +29,8 @@ function toldOf(event: PatientEvent, id: PatientId): Told | undefined {
       return { type: 'uk.nhs.patientflow.patients.patient-registered.v1', data: { patientId: id } };
     case 'DetailsTold':
       return Object.keys(event.set).length > 0 ? changed(id) : undefined;
+    case 'ContactRecorded':
+    case 'NeedsRecorded':
     case 'RecordNoted':
       return changed(id);
     case 'PatientMerged':

@@ -2,7 +2,7 @@ import type { Collection, Filter } from '@flow/platform/documents/documents';
 import type { FoundPatient, PatientDirectory } from '../../application/ports';
 import { isPatientId, type PatientId } from '../../domain/ids';
 import type { NhsNumber } from '../../domain/nhs-number';
-import { recordIdsIn } from '../../domain/patient';
+import { careIn, recordIdsIn } from '../../domain/patient';
 import { numberKey, type PatientDocument } from '../../projections/patient-document';
 import type { ReadModel } from '../../projections/read-model';
 
@@ -26,13 +26,14 @@ export function patientDirectory({ current, nameOf }: DirectoryDeps): PatientDir
     const names = pairs.flatMap((pair) => nameOfNumber(pair?.inUse) ?? []);
     const holders = await holdersOf(nhsNumbers, names);
     return pairs.map((pair): FoundPatient | undefined => {
-      if (pair === undefined) return undefined;
+      if (pair === undefined || pair.inUse.state === null) return undefined;
       const { patientId, inUse } = pair;
       const holder = holders.get(nameOfNumber(inUse) ?? '');
       return {
         patientId,
         person: inUse.person,
-        records: inUse.state === null ? [] : recordIdsIn(inUse.state),
+        records: recordIdsIn(pair.inUse.state),
+        care: careIn(pair.inUse.state),
         nhsNumberClaimedElsewhere: typeof holder === 'string' && holder !== inUse._id,
         revision: inUse.revision,
       };

@@ -88,6 +88,44 @@ const archive: readonly [type: string, json: string, decoded: object][] = [
       },
     },
   ],
+  [
+    'patient-contact-recorded.v1',
+    `{${word},"by":"cleo","consents":{"sms":"withdrawn"},"points":[{"pointId":"${b}","method":"3","value":"01632 960001","consent":"given","safeToLeaveVoicemail":false,"safeContact":"DO_NOT_SAY_HOSPITAL","verifiedAt":"${at}"}]}`,
+    {
+      ...{ type: 'ContactRecorded', order, occurredAt: at, by: 'cleo', consents: { sms: 'withdrawn' } },
+      points: [
+        {
+          ...{ pointId: b, method: '3', value: '01632 960001', consent: 'given', safeToLeaveVoicemail: false },
+          ...{ safeContact: 'DO_NOT_SAY_HOSPITAL', verifiedAt: at },
+        },
+      ],
+    },
+  ],
+  [
+    'patient-needs-recorded.v1',
+    `{${word},"by":"cleo","needs":{"language":"pl","interpreterRequired":true,"signLanguage":null,"formats":["LARGE_PRINT"],"support":["HEARING_LOOP"],"contactMethod":"9","carerFormats":[],"carerSupport":null,"reviewOn":"2027-01-14"}}`,
+    {
+      ...{ type: 'NeedsRecorded', order, occurredAt: at, by: 'cleo' },
+      needs: {
+        ...{ language: 'pl', interpreterRequired: true, signLanguage: null, formats: ['LARGE_PRINT'] },
+        ...{ support: ['HEARING_LOOP'], contactMethod: '9', carerFormats: [], carerSupport: null },
+        reviewOn: '2027-01-14',
+      },
+    },
+  ],
+  [
+    'patient-record-noted.v1',
+    `{"record":{"patientId":"${a}","number":{"authority":"RXX","value":"A100"},"entries":{},"nhsNumbersFirstTold":{},"merge":null,"everMergedInto":[],"reach":{"consents":{"phone":{"value":"refused","order":"${order}","at":"${at}","by":"cleo"}},"points":{}},"needs":{"formats":{"value":null,"order":"${order}","at":"${at}","by":"cleo"}},"revision":5}}`,
+    {
+      type: 'RecordNoted',
+      record: {
+        ...{ patientId: a, number: { authority: 'RXX', value: 'A100' }, entries: {}, nhsNumbersFirstTold: {} },
+        ...{ merge: null, everMergedInto: [], revision: 5 },
+        reach: { consents: { phone: { value: 'refused', order, at, by: 'cleo' } }, points: {} },
+        needs: { formats: { value: null, order, at, by: 'cleo' } },
+      },
+    },
+  ],
 ];
 const claimArchive: typeof archive = [
   [

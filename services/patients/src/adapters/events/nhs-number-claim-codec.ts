@@ -3,7 +3,7 @@ import type { EventCodec } from '@flow/platform/decider/event-codec';
 import { z } from 'zod';
 import type { NhsNumberClaimEvent } from '../../domain/nhs-number-claim';
 import { asJson, decodeStored, parseData } from './stored-event';
-import { orderSchema, patientIdSchema } from './values';
+import { orderSchema, patientIdSchema } from './basic-values';
 
 const claimed = z.object({ patientId: patientIdSchema, firstTold: orderSchema });
 const released = z.object({ patientId: patientIdSchema });

@@ -5,7 +5,7 @@ import { noteId } from '../../domain/ids';
 import { NOTE_KINDS, WITHDRAWAL_REASONS, type NoteEvent } from '../../domain/note';
 import { readNoteText, type NoteText } from '../../domain/note-text';
 import { asJson, decodeStored, parseData } from './stored-event';
-import { instantSchema, parsedBy, patientIdSchema } from './values';
+import { instantSchema, parsedBy, patientIdSchema } from './basic-values';
 
 const textSchema = z.string().transform((typed, context): NoteText => {
   const reading = readNoteText(typed);

@@ -1,24 +1,8 @@
-import { instant } from '@flow/platform/time/instant';
 import { z } from 'zod';
 import { DETAIL_FIELDS, type DetailField } from '../../domain/details';
-import { canonicalOrder, patientId } from '../../domain/ids';
 import { readNhsNumber, type NhsNumber } from '../../domain/nhs-number';
-
-/** A schema of a value that has a parser of its own, which throws RangeError. */
-export const parsedBy = <Value>(parse: (text: string) => Value) =>
-  z.string().transform((text, context): Value => {
-    try {
-      return parse(text);
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      context.addIssue({ code: 'custom', message: error.message });
-      return z.NEVER;
-    }
-  });
-
-export const patientIdSchema = parsedBy(patientId);
-export const orderSchema = parsedBy(canonicalOrder);
-export const instantSchema = parsedBy(instant);
+import { orderSchema, patientIdSchema } from './basic-values';
+import { needEntriesSchema, reachSchema } from './care-values';
 
 export const nhsNumberSchema = z.string().transform((text, context): NhsNumber => {
   const reading = readNhsNumber(text);
@@ -84,6 +68,8 @@ export const notedRecordSchema = z
     nhsNumbersFirstTold: z.record(z.string(), orderSchema).readonly(),
     merge: z.object({ into: patientIdSchema.nullable(), order: orderSchema }).readonly().nullable(),
     everMergedInto: z.array(patientIdSchema).readonly(),
+    reach: reachSchema.exactOptional(),
+    needs: needEntriesSchema.exactOptional(),
     revision: z.number().int(),
   })
   .readonly();

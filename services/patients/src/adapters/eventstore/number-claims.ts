@@ -3,7 +3,7 @@ import type { Ids } from '@flow/platform/ids/ids';
 import { z } from 'zod';
 import type { NumberClaims, NumberOfAuthority } from '../../application/ports';
 import { parseData } from '../events/stored-event';
-import { patientIdSchema } from '../events/values';
+import { patientIdSchema } from '../events/basic-values';
 import { identifierName, type StreamDeps } from './streams';
 
 const claimed = z.object({ patientId: patientIdSchema });

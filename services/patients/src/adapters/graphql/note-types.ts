@@ -2,25 +2,10 @@ import 'reflect-metadata';
 import { connectionOf } from '@flow/platform/graphql/page-info';
 import { Personal } from '@flow/platform/graphql/personal';
 import { DateTime } from '@flow/platform/graphql/scalars';
-import {
-  ArgsType,
-  createUnionType,
-  Directive,
-  Field,
-  ID,
-  InputType,
-  Int,
-  ObjectType,
-  registerEnumType,
-} from 'type-graphql';
+import { ArgsType, createUnionType, Directive, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { NOTE_KINDS, WITHDRAWAL_REASONS, type NoteKind, type WithdrawalReason } from '../../domain/note';
+import { enumOf } from './enum-of';
 import { PatientsRefusal } from './patients-refusal';
-
-const enumOf = <Word extends string>(name: string, words: readonly Word[], description: string) => {
-  const values = Object.fromEntries(words.map((word) => [word, word]));
-  registerEnumType(values, { name, description });
-  return values;
-};
 
 export const NoteKindEnum = enumOf('NoteKind', NOTE_KINDS, 'What a note is for.');
 const ReasonEnum = enumOf('NoteWithdrawalReason', WITHDRAWAL_REASONS, 'Why a note is not to be read any more.');

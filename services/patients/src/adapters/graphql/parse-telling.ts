@@ -4,7 +4,8 @@ import { z } from 'zod';
 import type { MergeTelling } from '../../application/tell-merge';
 import type { PersonTelling } from '../../application/tell-person';
 import { DETAIL_FIELDS } from '../../domain/details';
-import { identifierSchema, instantSchema, orderSchema, parsedBy, tellingSchema } from '../events/values';
+import { instantSchema, orderSchema, parsedBy } from '../events/basic-values';
+import { identifierSchema, tellingSchema } from '../events/values';
 import type { ToldIdentifierInput, TellMergeInput, TellPersonInput } from './tell-inputs';
 
 const date = parsedBy(localDate).nullable().exactOptional();

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Personal } from '@flow/platform/graphql/personal';
 import { LocalDate } from '@flow/platform/graphql/scalars';
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { PatientNeed, PatientReach } from './care-types';
 
 @ObjectType({ description: 'A number and who issued it: unique only together.' })
 export class PatientIdentifier {
@@ -164,9 +165,23 @@ export class Patient {
   @Personal()
   ethnicCategory?: string | null;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: 'As iPM tells it.' })
   @Personal()
   language?: string | null;
+
+  @Field(() => PatientReach, {
+    nullable: true,
+    description: 'How the patient may be reached, as people here recorded it.',
+  })
+  @Personal()
+  reach?: PatientReach;
+
+  @Field(() => [PatientNeed], {
+    nullable: true,
+    description: 'What the patient, or who cares for them, needs to communicate: to be shown conspicuously and obeyed.',
+  })
+  @Personal()
+  needs?: readonly PatientNeed[];
 }
 
 @ObjectType({ description: 'What another of our services shows of a patient, fresh from the events.' })

@@ -9,6 +9,10 @@ const NOT_PERSONAL: Readonly<Record<string, readonly string[]>> = {
   NoteWithdrawal: ['reason', 'at', 'by'],
   NoteWording: ['at', 'by'],
   PersonDetails: ['patientId', 'restricted', 'revision'],
+  PatientConsent: ['recordedAt', 'recordedBy'],
+  PatientContactPoint: ['id', 'recordedAt', 'recordedBy'],
+  PatientNeed: ['recordedAt', 'recordedBy'],
+  PatientReach: ['consents', 'points', 'version'],
   PatientTask: [
     ...['id', 'kind', 'subjects', 'ownerRole', 'suggestedFix', 'closesWhen', 'settledByHand', 'raisedAt', 'ageMinutes'],
     ...['status', 'claimedBy', 'claimedAt', 'closedAt', 'settledAs', 'version', 'patients'],
@@ -24,7 +28,7 @@ it('every field of a patient is personal, or listed here as not', async () => {
   const types = parse(schema ? sdlOf(schema) : '').definitions.flatMap((definition) => {
     if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) return [];
     const { name, fields = [] } = definition;
-    return /^(Patient|Person|Note)(?!.*(Edge|Connection|Told|Done|Refusal|Written)$)/.test(name.value)
+    return /^(Patient|Person|Note)(?!.*(Edge|Connection|Told|Done|Recorded|Refusal|Written)$)/.test(name.value)
       ? [{ name: name.value, fields }]
       : [];
   });
@@ -34,11 +38,15 @@ it('every field of a patient is personal, or listed here as not', async () => {
     'NoteWithdrawal',
     'NoteWording',
     'Patient',
+    'PatientConsent',
     'PatientContact',
+    'PatientContactPoint',
     'PatientDeath',
     'PatientIdentifier',
     'PatientName',
+    'PatientNeed',
     'PatientNhsNumber',
+    'PatientReach',
     'PatientTask',
     'PersonDetails',
   ]);

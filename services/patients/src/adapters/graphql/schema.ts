@@ -6,6 +6,7 @@ import type { NoteList, Notes, PatientDirectory, PatientSearch } from '../../app
 import type { SearchDeps } from '../../application/search-patients';
 import type { PatientDeps } from '../../application/tell-person';
 import type { PatientTaskKind } from '../../domain/task-kinds';
+import { CareMutations } from './care-mutations';
 import { NoteMutations } from './note-mutations';
 import { NoteResolver, readNote } from './note-resolver';
 import { createPatientLoader } from './patient-loader';
@@ -35,6 +36,7 @@ export function buildPatientsSchema(deps: SchemaDeps): GraphQLSchema {
     resolvers: [
       new PatientResolver({ directory, tellings, load }),
       new SearchResolver({ search: { search, authority, directory, streams: tellings }, clock }),
+      new CareMutations({ tellings, clock }),
       new NoteResolver(reading),
       new NoteMutations({ notes: { notes, patients: tellings.patients }, clock }),
       new TaskResolver({ tasks, load }),

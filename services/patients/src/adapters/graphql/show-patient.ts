@@ -12,6 +12,7 @@ import {
   PatientName,
   PatientNhsNumber,
 } from './patient-types';
+import { needsOf, reachOf } from './show-care';
 
 /**
  * Whether somebody may know who a restricted patient is, wherever the patient is: the patient of any of these records.
@@ -52,7 +53,7 @@ export function shownTo(
   return { patient: Object.assign(patient, detailsOf(found)), identified: true };
 }
 
-function detailsOf({ person, nhsNumberClaimedElsewhere }: FoundPatient): Partial<Patient> {
+function detailsOf({ person, care, nhsNumberClaimedElsewhere }: FoundPatient): Partial<Patient> {
   const { name, birthDate, sex, death, ethnicCategory, language } = person;
   return {
     name: Object.assign(new PatientName(), name),
@@ -66,6 +67,8 @@ function detailsOf({ person, nhsNumberClaimedElsewhere }: FoundPatient): Partial
     death: death && Object.assign(new PatientDeath(), death),
     ethnicCategory,
     language,
+    reach: reachOf(care, person.restricted),
+    needs: needsOf(care),
   };
 }
 

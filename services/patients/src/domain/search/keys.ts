@@ -1,3 +1,4 @@
+import { isRefusal, NO_REACH } from '../contact';
 import type { DetailField, DetailValue, Identifier } from '../details';
 import type { PatientId } from '../ids';
 import type { PatientState } from '../patient';
@@ -40,7 +41,7 @@ function keysOfRecord(record: PatientRecord, id: PatientId): readonly string[] {
     ...(born === '' ? [] : names.map((name) => keyOf('d', born, name, given, id))),
     ...numbersOf(record).map((number) => keyOf('h', number, ...shown)),
     ...nhsNumbersOf(record).map((number) => keyOf('s', number, ...shown)),
-    ...[text('phoneHome'), text('phoneMobile')]
+    ...[text('phoneHome'), text('phoneMobile'), ...recordedPhones(record)]
       .map(foldPhone)
       .filter((phone) => phone.length >= SHORTEST_PHONE)
       .map((phone) => keyOf('t', phone, ...shown)),
@@ -50,6 +51,13 @@ function keysOfRecord(record: PatientRecord, id: PatientId): readonly string[] {
 /** The key under which somebody with these keys, which are in order, is shown for these beginnings. */
 export const leastKeyIn = (keys: readonly string[], beginnings: readonly string[]): string | undefined =>
   keys.find((key) => beginnings.some((beginning) => key.startsWith(beginning)));
+
+/** Of what people here recorded, all but letters, visits and e-mail. A number that the patient does not want used finds nobody. */
+const NO_PHONES: readonly string[] = ['1', '2', '4'];
+const recordedPhones = ({ reach }: PatientRecord): readonly string[] =>
+  Object.values((reach ?? NO_REACH).points).flatMap(({ value: { method, value, consent } }) =>
+    isRefusal(consent) || NO_PHONES.includes(method) ? [] : [value],
+  );
 
 /** The whole surname, and each part of a double one. */
 function namesIn(family: string): readonly string[] {
