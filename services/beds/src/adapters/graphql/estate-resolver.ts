@@ -28,7 +28,7 @@ const estateOf = ({ sites, wards, bays, beds }: SetUpEstateInput): Estate => ({
   sites: sites.map(told),
   wards: wards.map(told),
   bays: bays.map(told),
-  beds: beds.map(told),
+  beds: beds.map((bed) => ({ ...told(bed), kind: bed.kind ?? 'bay', funding: bed.funding ?? 'core' })),
 });
 
 function answerOf({ version, changed, changes, faults }: SetUp): EstateSetUp {

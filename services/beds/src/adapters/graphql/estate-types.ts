@@ -75,11 +75,11 @@ export class BedOfEstateInput {
   @Field(() => String)
   name!: string;
 
-  @Field(() => BedKindEnum, { defaultValue: 'bay' })
-  kind!: BedKind;
+  @Field(() => BedKindEnum, { nullable: true, description: 'BAY unless told.' })
+  kind?: Maybe<BedKind>;
 
-  @Field(() => BedFundingEnum, { defaultValue: 'core' })
-  funding!: 'core' | 'escalation' | 'boarding';
+  @Field(() => BedFundingEnum, { nullable: true, description: 'CORE unless told.' })
+  funding?: Maybe<'core' | 'escalation' | 'boarding'>;
 
   @Field(() => Boolean, { nullable: true })
   surge?: Maybe<boolean>;
