@@ -32,6 +32,37 @@ describe('who sees what', () => {
   });
   const stayQuery = 'query ($id: ID!) { stay(id: $id) { id } }';
 
+  it('a shielded patient whom somebody opened by break-glass is shown to them: on the board, in lists, history and counts', async () => {
+    const told = await admitted('amal', 'A1-01', { restricted: true });
+    await ward('A1', told.version);
+    const theatre = { ...manager, roles: ['theatre-coordinator' as const] };
+    const opener = { ...theatre, breakGlass: ['amal'] };
+    expect(bedIn(await ward('A1', told.version, opener), 'A1-01')).toMatchObject({
+      reads: 'Occupied',
+      occupants: [{ stayId: told.stayId, restricted: true, patient: { id: 'amal' } }],
+    });
+    await until(async () => (await beds.first.ask(opener, stayQuery, { id: told.stayId })).data?.['stay'] !== null);
+    const HISTORY = '{ bed(id: "A1-01") { history { nodes { stayId } } } }';
+    const historyFor = async (who: typeof manager) => JSON.stringify((await beds.first.ask(who, HISTORY)).data);
+    expect(await historyFor(opener)).toContain(told.stayId);
+    expect(await historyFor(theatre)).not.toContain(told.stayId);
+  });
+
+  it('who is opened is shown in a ward that is not theirs, too, but nobody else there', async () => {
+    const told = await admitted('amal', 'A1-01');
+    await ward('A1', told.version);
+    await until(async () => (await beds.first.ask(manager, stayQuery, { id: told.stayId })).data?.['stay'] !== null);
+    const opener = { ...clerkOfB, breakGlass: ['amal'] };
+    expect((await beds.first.ask(opener, stayQuery, { id: told.stayId })).data).toStrictEqual({
+      stay: { id: told.stayId },
+    });
+    expect((await beds.first.ask(clerkOfB, stayQuery, { id: told.stayId })).data).toStrictEqual({ stay: null });
+    const board = await beds.first.ask(opener, WARD, { wardId: 'A1' });
+    expect(board.errors?.[0]?.extensions?.['code']).toBe('NOT_FOUND');
+    const display = { ...wall, breakGlass: ['amal'] };
+    expect(bedIn(await ward('A1', told.version, display), 'A1-01')?.occupants).toStrictEqual([]);
+  });
+
   it('a wall display sees beds and nobody, and reports nobody', async () => {
     const told = await admitted('amal', 'A1-01');
     await named('A1', told.version);

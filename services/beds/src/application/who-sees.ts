@@ -16,16 +16,19 @@ export interface Sight {
   readonly board: boolean;
   readonly patients: boolean;
   readonly restricted: boolean;
+  /** Patients whom they may know, restricted or not: opened by break-glass. */
+  readonly opened: readonly string[];
 }
 
-const NOTHING: Sight = { board: false, patients: false, restricted: false };
+const NOTHING: Sight = { board: false, patients: false, restricted: false, opened: [] };
 
-function sightEverywhere({ roles }: Identity): Sight {
+function sightEverywhere({ roles, breakGlass = [] }: Identity): Sight {
   const patients = may(roles, 'beds.see-patients');
   return {
     board: may(roles, 'beds.view-board') || patients,
     patients,
     restricted: patients && may(roles, 'patients.see-restricted'),
+    opened: patients ? breakGlass : [],
   };
 }
 
@@ -34,6 +37,19 @@ export function sightOf(identity: Identity, ward: WardPlace): Sight {
   if (!inScope(identity.scope, ward)) return NOTHING;
   return sightEverywhere(identity);
 }
+
+/** Whether somebody with that sight may know who a patient of the ward is. */
+export const mayKnow = (
+  { patients, restricted, opened }: Sight,
+  patient: { readonly patientId: string; readonly restricted: boolean },
+): boolean => patients && (!patient.restricted || restricted || opened.includes(patient.patientId));
+
+/**
+ * Whether they opened the patient by break-glass: then they are shown that patient's stays wherever they are. The board of a ward
+ * that is not theirs stays shut, since others are on it.
+ */
+export const hasOpened = ({ roles, breakGlass = [] }: Identity, patientId: string): boolean =>
+  may(roles, 'beds.see-patients') && breakGlass.includes(patientId);
 
 /** Of a place that is no ward: only whoever may see every ward. */
 export const sightOfNoWard = (identity: Identity): Sight =>

@@ -3,7 +3,7 @@ import type { Identity } from '@flow/platform/security/identity';
 import type { BedRow, OccupantRow } from '../../application/live/board-rows';
 import type { BoardView, WardView } from '../../application/live/board-view';
 import { rowVersion } from '../../application/row-version';
-import { sightOf, type Sight } from '../../application/who-sees';
+import { mayKnow, sightOf, type Sight } from '../../application/who-sees';
 import type { BedLabel } from '../../domain/book/label';
 import { isToSettle } from '../../domain/book/said-by-ipm';
 import type { Hold } from '../../domain/book/state';
@@ -23,8 +23,8 @@ const READS: Readonly<Record<BedLabel, string>> = {
   'closed-occupied': 'Occupied, closed',
 };
 
-const hides = (sight: Sight, { restricted }: Pick<OccupantRow, 'restricted'>): boolean =>
-  restricted && !sight.restricted;
+const hides = ({ restricted, opened }: Sight, row: Pick<OccupantRow, 'restricted' | 'patientId'>): boolean =>
+  row.restricted && !restricted && !opened.includes(row.patientId);
 
 /** Somebody as this asker may see them. Whoever is shown is reported. */
 function occupantFor(row: OccupantRow, sight: Sight, { shows }: GraphContext): Occupant {
@@ -51,8 +51,8 @@ export const occupantsFor = (rows: readonly OccupantRow[], sight: Sight, context
   sight.patients ? rows.map((row) => occupantFor(row, sight, context)) : [];
 
 function holdFor({ holdId, until, reason, patientId }: Hold, isRestricted: boolean, sight: Sight): BedHold {
-  const mayKnow = sight.patients && !hides(sight, { restricted: isRestricted });
-  const patient = patientId !== null && mayKnow ? patientRef(patientId) : null;
+  const isKnown = patientId !== null && mayKnow(sight, { patientId, restricted: isRestricted });
+  const patient = isKnown ? patientRef(patientId) : null;
   return Object.assign(new BedHold(), { id: holdId, until, reason, patient });
 }
 

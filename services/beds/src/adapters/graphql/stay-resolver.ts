@@ -7,7 +7,7 @@ import { may } from '@flow/schema/rights';
 import { Arg, Ctx, Directive, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import type { LiveBoard } from '../../application/live/live-board';
 import { rowVersion } from '../../application/row-version';
-import { sightOf, sightOfNoWard, type Sight } from '../../application/who-sees';
+import { hasOpened, mayKnow, sightOf, sightOfNoWard, type Sight } from '../../application/who-sees';
 import { spotOf } from '../../domain/book/settle';
 import type { Place } from '../../domain/place';
 import { effectively } from '../../domain/stay/effective-stay';
@@ -54,7 +54,9 @@ function hasLastWord(board: LiveBoard, { _id: id, patientId }: StayDocument): bo
 export function showStay({ board }: StayDeps, document: StayDocument, context: GraphContext): Stay | null {
   const { stay, patientId } = document;
   const sight = sightOfStay(board, document, context.identity);
-  if (stay === null || !sight.patients || (isRestricted(board, patientId) && !sight.restricted)) return null;
+  const restricted = isRestricted(board, patientId);
+  const isKnown = hasOpened(context.identity, patientId) || mayKnow(sight, { patientId, restricted });
+  if (stay === null || !isKnown) return null;
   context.shows([patientId]);
   const row = board.view().state.stays.get(document._id);
   const { status, admittedAt, dischargedAt } = effectively(stay, hasLastWord(board, document));
@@ -114,9 +116,10 @@ export class PatientStays {
 
 function entryFor({ board }: StayDeps, entry: BedHistoryDocument, sight: Sight, context: GraphContext) {
   const { _id: id, what, why, by, occurredAt, at: recordedAt, patientId } = entry;
-  const mayKnow = sight.patients && (patientId === null || sight.restricted || !isRestricted(board, patientId));
-  if (mayKnow && patientId !== null) context.shows([patientId]);
-  const whose = mayKnow
+  const isKnown =
+    patientId === null ? sight.patients : mayKnow(sight, { patientId, restricted: isRestricted(board, patientId) });
+  if (isKnown && patientId !== null) context.shows([patientId]);
+  const whose = isKnown
     ? { stayId: entry.stayId, patient: patientId === null ? null : patientRef(patientId) }
     : { stayId: null, patient: null };
   return Object.assign(new BedHistoryEntry(), { id, what, why, by, occurredAt, recordedAt, ...whose });
