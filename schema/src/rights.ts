@@ -67,6 +67,10 @@ export const RIGHTS = {
     meaning: 'Find a patient by number, name, birth date or telephone, and see their demographics.',
     roles: ['bed-manager', 'ward-clerk', ...CLINICAL_DESKS, 'service'],
   },
+  'patients.break-glass': {
+    meaning: 'Open a patient who is not theirs to see, to themselves, for a time and with a reason that is reviewed.',
+    roles: ['bed-manager', 'ward-clerk', ...CLINICAL_DESKS],
+  },
   'patients.see-restricted': {
     meaning: 'See who a restricted (shielded) patient is. With some wards or sites alone: only on the boards of those.',
     roles: ['bed-manager', 'ward-clerk', 'service'],
@@ -158,6 +162,11 @@ export const RIGHTS = {
   'operations.rebuild': {
     meaning: 'Have a service throw its documents away and build them again from its events.',
     roles: ['administrator'],
+  },
+  'audit.review-break-glass': {
+    meaning:
+      'See who opened which patient by break-glass and why, and say whether it was right. Nobody reviews their own.',
+    roles: ['ig-officer'],
   },
   'audit.verify': {
     meaning: 'Have the audit verified: whether every entry is as it was written, and none is gone. Nobody is named.',

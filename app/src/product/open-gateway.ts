@@ -98,6 +98,7 @@ export async function openGateway(config: AppConfig, open: OpenProduct): Promise
         : { kind: 'oidc', ...config.oidc },
     users: usersOf(hospital),
     audit: auditPlace(config, open),
+    ...(open.records && { opened: open.records.opened }),
     log: shared.log.with({ service: 'gateway' }),
     readiness: () => Object.fromEntries(services.map((service) => [partOf(service), service.readiness()])),
     operations: Object.fromEntries(rebuilds),

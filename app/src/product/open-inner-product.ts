@@ -16,6 +16,7 @@ export async function openInnerProduct(config: AppConfig, env: Environment, log:
       keys,
       production: config.production,
       audit: auditPlace(config, open),
+      ...(open.records && { opened: open.records.opened }),
       log: log.with({ service: 'gateway' }),
     });
     closing.add(() => door.stop());

@@ -14,6 +14,7 @@ import { localSubgraph } from './adapters/graph/local-subgraph';
 import { createOperations } from './adapters/graph/operations';
 import { connectSubgraph } from './adapters/graph/remote-subgraph';
 import type { Subgraph } from './adapters/graph/subgraph';
+import { NOBODY_OPENED, type OpenedPatients } from './application/opened-patients';
 import { createAuditTrail } from './application/audit-trail';
 import { createLiveSubscriptions } from './application/live/live-subscriptions';
 import { createRates } from './application/rates';
@@ -38,6 +39,8 @@ export interface AnswersOptions {
     readonly openStreams?: OpenStreams;
     /** On a volume that outlives the process. */ readonly spoolFolder: string;
   };
+  /** Whom people have opened by break-glass; nobody where it is not given. */
+  readonly opened?: OpenedPatients;
   readonly log: Log;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -82,6 +85,7 @@ export async function openAnswers(options: AnswersOptions) {
     graph,
     audit,
     limits,
+    opened: options.opened ?? NOBODY_OPENED,
     operations: createOperations(graph.api, graph.marks, { ...limits, production }),
     answering: createAnswering({ graph, audit, log }),
     liveQueries: createLiveQueries(graph, () => ids.next()),

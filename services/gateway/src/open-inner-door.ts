@@ -14,7 +14,7 @@ export interface InnerDoor {
 
 /** Composes the graph of all services, and serves it to this process alone: no address is opened. */
 export async function openInnerDoor(options: AnswersOptions): Promise<InnerDoor> {
-  const { graph, audit, limits, operations, answering, ids } = await openAnswers(options);
+  const { graph, audit, limits, opened, operations, answering, ids } = await openAnswers(options);
   return {
     async ask(text, identity) {
       const correlationId = ids.next();
@@ -22,7 +22,8 @@ export async function openInnerDoor(options: AnswersOptions): Promise<InnerDoor>
       if (bytes > limits.maxBodyBytes) return refusalText([fault('REQUEST_TOO_LARGE')], correlationId);
       const preparation = operations.prepare(text);
       if ('faults' in preparation) return refusalText(preparation.faults, correlationId);
-      return (await answering.answer(preparation.prepared, { identity, correlationId })).text;
+      return (await answering.answer(preparation.prepared, { identity: opened.withOpened(identity), correlationId }))
+        .text;
     },
     async stop() {
       await audit.drain();

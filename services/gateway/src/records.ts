@@ -3,11 +3,17 @@ import type { RunningService } from '@flow/platform/running/running';
 import type { ServiceDeps } from '@flow/platform/running/service-deps';
 import type { GraphQLSchema } from 'graphql';
 import { lookList } from './adapters/documents/looks';
+import { openingList } from './adapters/documents/openings';
 import { openStreams } from './adapters/documents/open-streams';
 import { gatewayReadModel } from './adapters/documents/read-model-definition';
+import { followOpenings } from './adapters/eventstore/follow-openings';
+import { storedBreakGlasses } from './adapters/eventstore/streams';
 import { buildGatewaySchema } from './adapters/graphql/schema';
+import { createFinding } from './adapters/peers/finding';
 import { createPatientRecords } from './adapters/peers/patient-records';
+import { createReasonNotes } from './adapters/peers/reason-notes';
 import { chainKeyOf } from './application/audit-chain';
+import { createOpenedPatients, type OpenedPatients } from './application/opened-patients';
 import type { OpenStreams } from './application/seal-streams';
 import { verifyAudit } from './application/verify-audit';
 import type { GatewayConfig } from './config';
@@ -16,25 +22,44 @@ import type { GatewayConfig } from './config';
 export interface RunningRecords extends RunningService {
   readonly schema: GraphQLSchema;
   readonly openStreams: OpenStreams;
+  readonly opened: OpenedPatients;
 }
 
-/** The audit as it can be asked about. Writing it is the gateway's, before an answer leaves. */
+/** The audit as it can be asked about, and break-glass. Writing the audit is the gateway's, before an answer leaves. */
 export async function startRecords(deps: ServiceDeps<GatewayConfig>): Promise<RunningRecords> {
-  const { config, engines, peers, log, metrics, instance } = deps;
+  const { config, engines, clock, peers, log, metrics, instance } = deps;
   const { documents, events: store, siteKey } = engines;
   const readModel = await startReadModel({ definition: gatewayReadModel, store, documents, instance, log, metrics });
   const current = () => readModel.current();
+  const opened = createOpenedPatients(clock);
+  const following = await followOpenings(store, opened, log);
+  const patients = createPatientRecords(peers('patients'));
+  const streams = storedBreakGlasses({ store, clock });
   return {
     name: 'gateway',
     schema: buildGatewaySchema({
-      looks: lookList(current),
-      patients: createPatientRecords(peers('patients')),
-      reportNamesStaff: config.reportNamesStaff,
+      audit: { looks: lookList(current), patients, reportNamesStaff: config.reportNamesStaff },
+      breakGlass: {
+        ...{ streams, opened, clock, siteKey },
+        openingNow: async (id) => streams.openingNow(id),
+        openings: openingList(current),
+        finding: createFinding({ beds: peers('beds'), patients: peers('patients'), records: patients }),
+        notes: createReasonNotes(peers('patients')),
+        minutes: config.breakGlassMinutes,
+        reviewWithinHours: config.breakGlassReviewHours,
+      },
       verify: async (days) => verifyAudit(store, chainKeyOf(siteKey), days),
     }),
     openStreams: openStreams(readModel),
-    readiness: () => readModel.readiness(),
+    opened,
+    readiness() {
+      const told = readModel.readiness();
+      return told.ready ? following.readiness() : told;
+    },
     rebuild: (onProgress) => readModel.rebuild(onProgress),
-    stop: async () => readModel.stop(),
+    async stop() {
+      opened.close();
+      await Promise.all([readModel.stop(), following.stop()]);
+    },
   };
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '@flow/platform/time/instant';
+import type { BreakGlassReason, Opening, Review } from '../domain/break-glass';
 
 /** One person's look at patients, or their asking for somebody in vain. */
 export interface Look {
@@ -28,6 +29,29 @@ export interface LooksAsked {
 /** What was written down, a moment after it was. */
 export interface Looks {
   find(asked: LooksAsked): Promise<readonly Look[]>;
+}
+
+/** An opening by break-glass, and what was said of it. */
+export interface ListedOpening extends Opening {
+  readonly _id: string;
+  readonly status: 'open' | 'reviewed';
+  readonly reviews: readonly Review[];
+}
+
+export interface OpeningList {
+  /** The oldest first. */
+  find(page: {
+    readonly status: ListedOpening['status'];
+    readonly limit: number;
+    readonly after?: { readonly openedAt: string; readonly id: string };
+  }): Promise<readonly ListedOpening[]>;
+  byId(id: string): Promise<ListedOpening | undefined>;
+  /** Why somebody had opened one of these patients at that moment. */
+  reasonOf(look: {
+    readonly user: string;
+    readonly patients: readonly string[];
+    readonly at: string;
+  }): Promise<BreakGlassReason | null>;
 }
 
 /** Patients as the service that owns them knows them. */

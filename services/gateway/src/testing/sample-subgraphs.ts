@@ -12,7 +12,7 @@ const LINK = `extend schema @link(
 const FAR_AWAY = 'The connection to 10.1.2.3:5432 failed for user flow.';
 const NAMES: Readonly<Record<string, string>> = { p1: 'Ann Example', p2: 'Bob Example', p3: 'Cy Example' };
 
-/** Who patients are. `p2` is restricted to bed managers. */
+/** Who patients are. `p2` is restricted to bed managers, and to whoever opened it. */
 export function peopleSchema(outage: { on: boolean } = { on: false }): GraphQLSchema {
   const typeDefs = parse(`${LINK}
     type Query {
@@ -26,7 +26,8 @@ export function peopleSchema(outage: { on: boolean } = { on: false }): GraphQLSc
     }
     type Patient @key(fields: "id") { id: ID!  name: String @personal  friends(first: Int!): [Patient!] @listSize(slicingArguments: ["first"]) }`);
   const person = (id: string, { identity, shows }: GraphContext) => {
-    if (id === 'p2' && !identity.roles.includes('bed-manager')) return { id };
+    const isOpen = identity.breakGlass?.includes(id) ?? false;
+    if (id === 'p2' && !isOpen && !identity.roles.includes('bed-manager')) return { id };
     shows([id]);
     return { id, name: NAMES[id] };
   };

@@ -31,6 +31,7 @@ export const SAMPLE_USERS = [
   user('bea', 'bed-manager'),
   user('bob', 'bed-manager'),
   user('wes', 'ward-clerk'),
+  user('zoe', 'ward-clerk'),
   user('ada', 'administrator'),
 ];
 

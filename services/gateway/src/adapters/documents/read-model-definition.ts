@@ -1,7 +1,9 @@
 import type { Documents } from '@flow/platform/documents/documents';
 import type { ReadModelDefinition } from '@flow/platform/running/read-model';
 import type { AuditStreamDocument } from '../../projections/audit-stream-document';
+import type { BreakGlassDocument } from '../../projections/break-glass-document';
 import type { LookDocument } from '../../projections/look-document';
+import { breakGlassCodec } from '../eventstore/break-glass-codec';
 import { applyToReadModel, READ_MODEL_PREFIXES, type ReadModel } from '../../projections/read-model';
 
 async function open(documents: Documents, named: (collection: string) => string): Promise<ReadModel> {
@@ -12,6 +14,11 @@ async function open(documents: Documents, named: (collection: string) => string)
       { fields: ['at'] },
     ]),
     streams: await documents.collection<AuditStreamDocument>(named('audit_streams'), [{ fields: ['open'] }]),
+    breakGlass: await documents.collection<BreakGlassDocument>(named('break_glass'), [
+      { fields: ['status', 'openedAt'] },
+      { fields: ['user'] },
+      { fields: ['openedAt'] },
+    ]),
   };
 }
 
@@ -20,5 +27,5 @@ export const gatewayReadModel: ReadModelDefinition<ReadModel> = {
   name: 'gateway',
   prefixes: READ_MODEL_PREFIXES,
   open,
-  apply: applyToReadModel,
+  apply: async (model, events) => applyToReadModel(model, breakGlassCodec, events),
 };

@@ -20,9 +20,9 @@ export interface LiveQueries {
 
 const sorted = (within: 'all' | readonly string[]) => (within === 'all' ? within : [...within].sort());
 
-/** Equal for those of equal rights: the same roles in the same part of the hospital. */
-export const rightsKey = ({ roles, scope }: Identity): string =>
-  JSON.stringify([[...roles].sort(), sorted(scope.sites), sorted(scope.wards), sorted(scope.specialties)]);
+/** Equal for those of equal rights: the same roles in the same part of the hospital, with the same patients opened. */
+export const rightsKey = ({ roles, scope, breakGlass = [] }: Identity): string =>
+  JSON.stringify([[...roles].sort(), ...[scope.sites, scope.wards, scope.specialties, breakGlass].map(sorted)]);
 
 const textAt = (value: object, key: string): string | undefined => {
   const text: unknown = Reflect.get(value, key);
@@ -104,13 +104,17 @@ export function createLiveQueries(graph: FederatedGraph, newId: () => string): L
       const told = prepared.operation.variables;
       const variables = Object.fromEntries(Object.entries(told).filter(([name]) => name !== live.droppedVariable));
       const asker = (): Asker => ({
-        // Nobody in particular: what is shown may depend on roles and scope alone.
-        identity: { subject: 'live', roles: identity.roles, scope: identity.scope },
+        // Nobody in particular: what is shown may depend on roles, scope and who was opened alone.
+        identity: {
+          ...{ subject: 'live', roles: identity.roles, scope: identity.scope },
+          ...(identity.breakGlass && { breakGlass: identity.breakGlass }),
+        },
         correlationId: newId(),
       });
       const query: LiveQuery = {
         key: JSON.stringify([live.sharedText, variables, rightsKey(identity)]),
         operation: field,
+        breakGlass: identity.breakGlass ?? [],
         async open(since) {
           const operation =
             since === undefined || !resuming

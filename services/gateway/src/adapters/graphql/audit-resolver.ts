@@ -135,5 +135,6 @@ function lookFrom(look: FoundLook, isAskedFor: (patientId: string) => boolean = 
     patientCount: patients.length,
     patientIds: patients.length === 0 ? null : patients.filter(isAskedFor).slice(0, MOST_IDS),
     breakGlass: breakGlass.some(isAskedFor),
+    opened: breakGlass.filter(isAskedFor),
   });
 }

@@ -64,6 +64,9 @@ export class Look {
 
   @Field(() => Boolean, { description: 'Whether somebody had been opened by break-glass.' })
   breakGlass!: boolean;
+
+  /** What a break-glass was for is found out only for whoever asks. */
+  opened!: readonly string[];
 }
 
 export const LookConnection = connectionOf('Look', () => Look);

@@ -1,16 +1,24 @@
 import { buildSubgraph } from '@flow/platform/graphql/subgraph';
 import type { GraphQLSchema } from 'graphql';
 import { AuditResolver, type AuditResolverDeps } from './audit-resolver';
+import { BreakGlassResolver, LookReasons, type BreakGlassResolverDeps } from './break-glass-resolver';
 import { VerificationResolver, type Verify } from './verification-resolver';
 
-export interface SchemaDeps extends AuditResolverDeps {
+export interface SchemaDeps {
+  readonly audit: AuditResolverDeps;
+  readonly breakGlass: BreakGlassResolverDeps;
   readonly verify: Verify;
 }
 
 /** The part of the graph that tells of the gateway's own records. */
-export function buildGatewaySchema({ looks, patients, reportNamesStaff, verify }: SchemaDeps): GraphQLSchema {
+export function buildGatewaySchema({ audit, breakGlass, verify }: SchemaDeps): GraphQLSchema {
   return buildSubgraph({
     name: 'gateway',
-    resolvers: [new AuditResolver({ looks, patients, reportNamesStaff }), new VerificationResolver(verify)],
+    resolvers: [
+      new AuditResolver(audit),
+      new BreakGlassResolver(breakGlass),
+      new LookReasons(breakGlass.openings),
+      new VerificationResolver(verify),
+    ],
   });
 }

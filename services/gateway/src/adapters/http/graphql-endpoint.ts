@@ -2,6 +2,7 @@ import type { Ids } from '@flow/platform/ids/ids';
 import { traceFrom } from '@flow/platform/telemetry/trace';
 import express, { Router, type NextFunction, type Request, type Response } from 'express';
 import { z } from 'zod';
+import type { OpenedPatients } from '../../application/opened-patients';
 import { refusalText, type Answering } from '../graph/answering';
 import type { Operations } from '../graph/operations';
 import { onlySignedIn, type OnlySignedInDeps } from './only-signed-in';
@@ -12,6 +13,7 @@ import { correlationOf, traceOf } from './request-facts';
 export interface GraphqlEndpointDeps extends OnlySignedInDeps {
   readonly answering: Answering;
   readonly operations: Operations;
+  readonly opened: OpenedPatients;
   readonly ids: Ids;
   readonly maxBodyBytes: number;
 }
@@ -30,12 +32,12 @@ function refusalOf(error: unknown): Refusal {
 
 /** POST of one operation as JSON, by a bearer token. Everything else is refused before its body is read. */
 export function graphqlEndpoint(deps: GraphqlEndpointDeps): Router {
-  const { answering, operations, ids, log, maxBodyBytes } = deps;
+  const { answering, operations, opened, ids, log, maxBodyBytes } = deps;
   const signedIn = onlySignedIn(deps);
 
   async function answer(request: Request, response: Response): Promise<void> {
     const correlationId = correlationOf(response);
-    const identity = signedIn.identityOf(request);
+    const identity = opened.withOpened(signedIn.identityOf(request));
     const told = operationText(request.body);
     if (!told) {
       refuse(request, response, { code: 'BAD_USER_INPUT', sentence: BODY_FORM });

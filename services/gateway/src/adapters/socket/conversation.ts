@@ -4,6 +4,7 @@ import type { Log } from '@flow/platform/telemetry/log';
 import type { Clock } from '@flow/platform/time/clock';
 import { epochMsOf, instant } from '@flow/platform/time/instant';
 import { GraphQLError, OperationTypeNode } from 'graphql';
+import type { OpenedPatients } from '../../application/opened-patients';
 import type { LiveSubscriptions } from '../../application/live/live-subscriptions';
 import type { Rates } from '../../application/rates';
 import { SignInUnavailable } from '../../application/sign-in';
@@ -31,6 +32,7 @@ export interface ConversationDeps {
   readonly answering: Answering;
   readonly liveQueries: LiveQueries;
   readonly live: LiveSubscriptions;
+  readonly opened: OpenedPatients;
   readonly guard: SignInGuard;
   readonly rates: Rates;
   readonly clock: Clock;
@@ -40,6 +42,8 @@ export interface ConversationDeps {
   readonly initWithinMs: number;
 }
 
+/** Of no board ever: whoever says that they have it is given the whole, as a resync. */
+const NO_VERSION = 'none:';
 /** The longest time that a timer can be set for. */
 const LONGEST_MS = 2 ** 31 - 1;
 
@@ -58,8 +62,11 @@ export class Conversation {
   private initialised = false;
   private over = false;
   private readonly running = new Map<string, () => void>();
+  /** Follows anew, with the rights of this moment. */
+  private readonly following = new Map<string, () => void>();
   private readonly initTimer: NodeJS.Timeout;
   private expiry: NodeJS.Timeout | undefined;
+  private readonly forget: () => void;
 
   constructor(
     private readonly outlet: Outlet,
@@ -68,6 +75,7 @@ export class Conversation {
   ) {
     const late = () => outlet.close(CLOSE.initTimeout, 'No connection_init came.');
     this.initTimer = setTimeout(late, deps.initWithinMs);
+    this.forget = deps.opened.onChange((subject) => this.reauthorise(subject));
   }
 
   /** Never throws. */
@@ -83,8 +91,16 @@ export class Conversation {
     this.over = true;
     clearTimeout(this.initTimer);
     clearTimeout(this.expiry);
+    this.forget();
     for (const stop of this.running.values()) stop();
     this.running.clear();
+    this.following.clear();
+  }
+
+  /** What this person may see has changed: whatever they follow begins again, as a board begins that nobody had yet. */
+  private reauthorise(subject: string): void {
+    if (this.identity?.subject !== subject) return;
+    for (const again of [...this.following.values()]) again();
   }
 
   private on(message: ClientMessage): void {
@@ -179,12 +195,15 @@ export class Conversation {
       this.deps.log.error('A request over a socket failed.', { correlationId, error });
       done(refusalText([fault('INTERNAL_SERVER_ERROR')], correlationId));
     };
-    this.deps.answering.answer(prepared, { identity, correlationId }).then(({ text }) => done(text), failed);
+    this.deps.answering
+      .answer(prepared, { identity: this.deps.opened.withOpened(identity), correlationId })
+      .then(({ text }) => done(text), failed);
   }
 
-  private follow(asked: Asked, prepared: Prepared): void {
-    const { liveQueries, live } = this.deps;
-    const { id, identity, correlationId } = asked;
+  private follow(asked: Asked, prepared: Prepared, since?: string): void {
+    const { liveQueries, live, opened } = this.deps;
+    const { id, correlationId } = asked;
+    const identity = opened.withOpened(asked.identity);
     const following = liveQueries.of(prepared, identity);
     if (following instanceof GraphQLError) {
       this.refuse(asked, [following]);
@@ -193,19 +212,25 @@ export class Conversation {
     const stop = live.follow(following.query, {
       viewer: viewerOf(identity),
       correlationId,
-      since: following.since,
+      since: since ?? following.since,
       next: (text) => this.outlet.send(nextMessage(id, text)),
       end: (errors) => {
+        this.following.delete(id);
         if (!this.running.delete(id)) return;
         this.outlet.send(errors === undefined ? completeMessage(id) : errorMessage(id, errors));
       },
     });
     this.running.set(id, stop);
+    this.following.set(id, () => {
+      stop();
+      this.follow(asked, prepared, NO_VERSION);
+    });
   }
 
   private stop(id: string): void {
     const stop = this.running.get(id);
     this.running.delete(id);
+    this.following.delete(id);
     stop?.();
   }
 }

@@ -25,6 +25,8 @@ export interface LiveQuery {
   readonly key: string;
   /** The graph's name of the field. */
   readonly operation: string;
+  /** Patients whom each of those who follow has opened by break-glass. */
+  readonly breakGlass: readonly string[];
   /** Executes it. The first frame is a snapshot, or what has changed since that version. */
   open(since: string | undefined): Promise<FrameSource>;
 }

@@ -36,7 +36,7 @@ export class SharedExecution {
     private readonly deps: SharedExecutionDeps,
     private readonly over: () => void,
   ) {
-    this.showing = createShowing(deps.audit, deps.clock, query.operation);
+    this.showing = createShowing(deps.audit, deps.clock, query);
     this.firstFrames = createFirstFrames(query);
     this.begun = this.begin().catch(() => this.finish(this.broken));
   }

@@ -1,7 +1,7 @@
 import type { Clock } from '@flow/platform/time/clock';
 import type { AuditEntry, Viewer } from '../audit-entry';
 import type { AuditTrail } from '../audit-trail';
-import type { Frame } from './frame';
+import type { Frame, LiveQuery } from './frame';
 import { wants, type Seat } from './seat';
 
 /** A patient who is still shown after this is written down again. */
@@ -22,7 +22,11 @@ function viewersOf(seats: readonly Seat[]): Viewer[] {
   return [...viewers.values()];
 }
 
-export function createShowing(audit: AuditTrail, clock: Clock, operation: string): Showing {
+export function createShowing(
+  audit: AuditTrail,
+  clock: Clock,
+  { operation, breakGlass }: Pick<LiveQuery, 'operation' | 'breakGlass'>,
+): Showing {
   /** Seats to which the same patients are new, together. */
   function unwritten(frame: Frame, seats: readonly Seat[], now: number): Unwritten[] {
     if (frame.shown.size === 0) return [];
@@ -49,6 +53,7 @@ export function createShowing(audit: AuditTrail, clock: Clock, operation: string
         patients,
         class: 'subscription',
         operation,
+        breakGlass,
         correlationId: seats[0]?.subscriber.correlationId ?? '',
       })),
     );

@@ -49,6 +49,7 @@ export function liveField(key = 'board') {
   const query: LiveQuery = {
     key,
     operation: 'board',
+    breakGlass: ['p-opened'],
     async open(since) {
       await gate;
       return sourceOf(since);
