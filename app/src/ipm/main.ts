@@ -1,15 +1,40 @@
+import { loadConfig } from '@flow/platform/config/load-config';
 import { OperatorError } from '@flow/platform/values/operator-error';
+import { createInterface } from 'node:readline/promises';
+import { withProductGraph } from '../commands/product-graph';
+import { appConfig } from '../product/app-config';
 import { checkConfig } from './check-config';
+import { messageCommandOf, USAGE } from './message-arguments';
+import { workMessages, type Desk } from './work-messages';
 
-const USAGE = `Use: npm run ipm -- check-config FILE…
-  check-config   reads partners' files with their location maps and keys, and prints every fault with its file and field`;
-
-/** 0: in order. 1: faults were found. 2: a wrong use. */
-async function ipm([command, ...files]: readonly string[]): Promise<number> {
-  if (command !== 'check-config' || files.length === 0) throw new OperatorError(USAGE);
+async function check(files: readonly string[]): Promise<number> {
+  if (files.length === 0) throw new OperatorError(USAGE);
   const { lines, inOrder } = await checkConfig(files);
   for (const line of lines) (inOrder ? process.stdout : process.stderr).write(`${line}\n`);
   return inOrder ? 0 : 1;
+}
+
+const terminal: Desk = {
+  write: (line) => void process.stdout.write(`${line}\n`),
+  async confirm(question) {
+    if (!process.stdin.isTTY) throw new OperatorError('Nobody can be asked here: say --yes to do it without asking.');
+    const asking = createInterface({ input: process.stdin, output: process.stderr });
+    try {
+      return /^y(es)?$/i.test((await asking.question(`${question} [y/N] `)).trim());
+    } finally {
+      asking.close();
+    }
+  },
+};
+
+/** 0: done, or in order. 1: refused, or faults were found. 2: a wrong use, or the product could not be asked. */
+async function ipm([command, ...rest]: readonly string[]): Promise<number> {
+  if (command === 'check-config') return check(rest);
+  const asked = messageCommandOf(command === undefined ? [] : [command, ...rest]);
+  const config = loadConfig(appConfig, process.env);
+  return withProductGraph({ config, env: process.env, role: 'integration-operator' }, (graph) =>
+    workMessages({ ...asked, graph, desk: terminal }),
+  );
 }
 
 ipm(process.argv.slice(2)).then(

@@ -64,7 +64,7 @@ export async function worked(
     `mutation ($input: ${MUTATIONS[mutation]}!) {
       worked: ${mutation}(input: $input) {
         __typename
-        ... on MessageWorked { done message { ${FIELDS} } }
+        ... on MessageWorked { done message: worked { ${FIELDS} } }
         ... on MessageRefusal { code changedBy faults { code segment occurrence field } }
       }
     }`,

@@ -85,6 +85,6 @@ export class WorkResolver {
     });
     const worked = await work({ messageId, seen: readVersion(expectedVersion) }, command);
     if (worked.outcome === 'refused') return messageRefusal(worked.refusal);
-    return Object.assign(new MessageWorked(), { message: messageFrom(worked.story), done: worked.done });
+    return Object.assign(new MessageWorked(), { worked: messageFrom(worked.story), done: worked.done });
   }
 }

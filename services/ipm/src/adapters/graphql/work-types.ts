@@ -77,8 +77,9 @@ export class MessageRefusal extends DomainError {
 
 @ObjectType({ description: 'It is done, or is on its way.' })
 export class MessageWorked {
+  // A name of its own: a refusal has a `message` too, and both are asked for together.
   @Field(() => InterfaceMessage)
-  message!: InterfaceMessage;
+  worked!: InterfaceMessage;
 
   @Field(() => Boolean, { description: 'False: its lane is blocked, and it is done when that is free.' })
   done!: boolean;
