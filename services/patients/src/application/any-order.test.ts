@@ -7,7 +7,7 @@ import { currentPerson } from './follow-merges';
 import { tellMerge, tellUnmerge } from './tell-merge';
 import type { Caring } from './record-care';
 import { settleAround, tellPerson, type PatientDeps, type PersonTelling } from './tell-person';
-import { contextOf, memoryPatients } from './testing';
+import { contextOf, memoryPatients, type MemoryPatients } from './testing';
 
 type Message =
   | { readonly kind: 'tell'; readonly number: string; readonly telling: Telling }
@@ -90,15 +90,21 @@ async function saying(
     await settleAround(deps, patientId, { context, occurredAt: at, events: handled.events });
 }
 
-/** What everyone can see: each number's person, and who has and who holds which NHS number. */
-async function people(deps: PatientDeps) {
+/** What everyone can see: each number's person, who has and who holds which NHS number, and what people are asked. */
+async function people(memory: MemoryPatients) {
+  const { deps } = memory;
   const known = await Promise.all(
     NUMBERS.map(async (one) =>
       currentPerson(deps.patients, await deps.numbers.ownerOf(identifier(one), contextOf(''))),
     ),
   );
   const claims = await Promise.all(NHS.map(async (one) => (await deps.nhsNumbers.load(one)).state));
-  return { known: known.map((found) => found && { person: found.person, care: found.care }), claims };
+  const asked = memory.openTasks().map(({ task: { kind, subjects } }) => `${kind} ${subjects[0] ?? ''}`);
+  return {
+    known: known.map((found) => found && { person: found.person, care: found.care }),
+    claims,
+    asked: [...asked].sort(),
+  };
 }
 
 const delivery = history.chain((sent) =>
@@ -122,7 +128,7 @@ it('any order, repetition and crash of the same tellings and merges gives the sa
       });
       for (const one of delivered) await untilAnswered(() => send(shuffled.deps, one));
       steps = 1000;
-      expect(await people(shuffled.deps)).toStrictEqual(await peopleInOrder(sent));
+      expect(await people(shuffled)).toStrictEqual(await peopleInOrder(sent));
     }),
     { numRuns: 50, seed: 20260114 },
   );
@@ -135,16 +141,16 @@ it('tellings that race give the same people', async () => {
       const raced = memoryPatients(() => (racing ? scheduler.schedule(Promise.resolve()) : Promise.resolve()));
       await scheduler.waitFor(Promise.all(delivered.map((one) => send(raced.deps, one))));
       racing = false;
-      expect(await people(raced.deps)).toStrictEqual(await peopleInOrder(sent));
+      expect(await people(raced)).toStrictEqual(await peopleInOrder(sent));
     }),
     { numRuns: 50, seed: 20260114 },
   );
 }, 60_000);
 
 async function peopleInOrder(sent: readonly Sent[]) {
-  const { deps } = memoryPatients();
-  for (const one of sent) await send(deps, one);
-  return people(deps);
+  const memory = memoryPatients();
+  for (const one of sent) await send(memory.deps, one);
+  return people(memory);
 }
 
 async function untilAnswered(work: () => Promise<void>): Promise<void> {

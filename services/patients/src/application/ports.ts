@@ -48,7 +48,7 @@ export interface NhsNumbers {
 }
 
 /** What people are asked to settle about patients. */
-export type PatientTasks = Pick<Tasks<PatientTaskKind>, 'handle'>;
+export type PatientTasks = Pick<Tasks<PatientTaskKind>, 'handle' | 'load'>;
 
 /** Notes, each one stream. */
 export interface Notes {

@@ -1,14 +1,13 @@
 import type { CommandContext } from '@flow/platform/decider/handler';
 import { derivedId } from '@flow/platform/ids/ids';
-import { taskIdOf, taskOfKind } from '@flow/platform/tasks/task';
 import type { Instant } from '@flow/platform/time/instant';
 import type { Identifier } from '../domain/details';
 import type { CanonicalOrder, PatientId } from '../domain/ids';
-import { PATIENT_TASKS } from '../domain/task-kinds';
 import { currentPerson, type CurrentPerson } from './follow-merges';
 import { done, orRefusal, refused, type Refused } from './outcome';
 import { settleAround, tellRecord, type PatientDeps, type PersonTelling } from './tell-person';
-import type { Cause } from './settle-nhs-numbers';
+import { settleCircles } from './settle-circles';
+import { closeRefusedNumber } from './settle-refused-number';
 
 /** What a partner says of two records that turned out to be one person. */
 export interface MergeTelling {
@@ -46,21 +45,13 @@ export function tellMerge(
     await settleAround(deps, retiredId, { ...cause, events });
     const current = await currentPerson(deps.patients, into);
     if (current === undefined) throw new Error(`Patient ${into} was told and is not there.`);
-    if (current.circle.length > 0) await raiseContradiction(deps, current.circle, cause);
+    await settleCircles(deps, retiredId, cause);
+    await closeRefusedNumber(deps, retiredId, cause);
     return { outcome: 'merged', current, retiredId };
   });
 }
 
 const sameNumber = (a: Identifier, b: Identifier): boolean => a.authority === b.authority && a.value === b.value;
-
-async function raiseContradiction({ tasks }: PatientDeps, circle: readonly PatientId[], cause: Cause): Promise<void> {
-  const subjects = [...circle].sort();
-  const taskId = taskIdOf('merges-contradict', ...subjects);
-  const raisedAt = cause.occurredAt;
-  const task = taskOfKind(PATIENT_TASKS, { taskId, kind: 'merges-contradict', subjects, raisedAt });
-  const commandId = derivedId(cause.context.commandId, taskId);
-  done(await tasks.handle(taskId, { type: 'RaiseTask', task }, { ...cause.context, commandId }));
-}
 
 /** Undoes the merge of a record: the reversing command of a merge, by the retired record's own number. */
 export function tellUnmerge(
@@ -76,6 +67,7 @@ export function tellUnmerge(
     await settleAround(deps, retiredId, { context, occurredAt, events });
     const current = await currentPerson(deps.patients, retiredId);
     if (current === undefined) throw new Error(`Patient ${retiredId} was unmerged and is not there.`);
+    await settleCircles(deps, retiredId, { context, occurredAt });
     return { outcome: 'unmerged', current };
   });
 }

@@ -104,6 +104,26 @@ describe('a number that cannot be one', () => {
     expect(memory.openTasks()).toMatchObject([{ task: { kind: 'nhs-number-refused', subjects: [toldAs] } }]);
   });
 
+  it('is asked about no more once another is told, or that there is none', async () => {
+    for (const nhsNumber of ['9990000018', null]) {
+      const memory = memoryPatients();
+      await told(memory, person('A100', 1, { nhsNumber: '9990000019' }));
+      await told(memory, person('A100', 2, { telling: { family: 'Khan' } }));
+      expect(memory.openTasks()).toHaveLength(1);
+      await told(memory, person('A100', 3, { nhsNumber }));
+      expect(memory.openTasks()).toStrictEqual([]);
+    }
+  });
+
+  it('is not asked about where a later one is known, and is asked about again where it comes again', async () => {
+    const memory = memoryPatients();
+    await told(memory, person('A100', 3, { nhsNumber: '9990000018' }));
+    await told(memory, person('A100', 1, { nhsNumber: '9990000019' }));
+    expect(memory.openTasks()).toStrictEqual([]);
+    await told(memory, person('A100', 4, { nhsNumber: '9990000019' }));
+    expect(memory.openTasks()).toMatchObject([{ task: { kind: 'nhs-number-refused' } }]);
+  });
+
   it('is a test number among real people', async () => {
     const memory = memoryPatients();
     const { current } = await told(
@@ -182,6 +202,31 @@ describe('a merge', () => {
     const result = await tellMerge(memory.deps, mergeOf('B200', 'A100', 2), next());
     expect(result).toMatchObject({ current: { person: { hospitalNumbers: [number('B200'), number('A100')] } } });
     expect(memory.openTasks()).toMatchObject([{ task: { kind: 'merges-contradict' } }]);
+  });
+
+  it('in a circle is asked about until a merge of it is undone, or leads elsewhere', async () => {
+    for (const isUndone of [true, false]) {
+      const memory = memoryPatients();
+      const a = await told(memory, person('A100', 0));
+      await tellMerge(memory.deps, mergeOf('A100', 'B200', 1), next());
+      const second = mergeOf('B200', 'A100', 2);
+      await tellMerge(memory.deps, second, next());
+      const unmerge = { retiredId: a.toldAs, order: order(3), occurredAt: at };
+      if (isUndone) await tellUnmerge(memory.deps, unmerge, next());
+      else await tellMerge(memory.deps, mergeOf('C300', 'A100', 3), next());
+      expect(memory.openTasks()).toStrictEqual([]);
+      await tellMerge(memory.deps, second, next());
+      expect(memory.openTasks()).toStrictEqual([]);
+    }
+  });
+
+  it('of a record whose NHS number was refused leaves nothing to correct, also where it is told late', async () => {
+    const memory = memoryPatients();
+    await told(memory, person('B200', 1, { nhsNumber: '9990000019' }));
+    expect(memory.openTasks()).toHaveLength(1);
+    await tellMerge(memory.deps, mergeOf('A100', 'B200', 2), next());
+    await told(memory, person('B200', 3, { nhsNumber: '9990000019' }));
+    expect(memory.openTasks()).toStrictEqual([]);
   });
 });
 

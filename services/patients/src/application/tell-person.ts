@@ -1,16 +1,14 @@
 import type { CommandContext } from '@flow/platform/decider/handler';
-import { derivedId } from '@flow/platform/ids/ids';
-import { taskIdOf, taskOfKind } from '@flow/platform/tasks/task';
 import type { Instant } from '@flow/platform/time/instant';
 import type { Identifier, Telling } from '../domain/details';
 import type { CanonicalOrder, PatientId } from '../domain/ids';
 import { readNhsNumber, suitability, type NhsNumber, type Population } from '../domain/nhs-number';
 import type { PatientEvent } from '../domain/patient';
-import { PATIENT_TASKS } from '../domain/task-kinds';
 import { currentPerson, spreadRecord, type CurrentPerson } from './follow-merges';
 import { done, orRefusal, refused, type Refused } from './outcome';
 import type { Notices, NumberClaims } from './ports';
 import { settleNhsNumbers, type Cause, type NhsNumberDeps } from './settle-nhs-numbers';
+import { closeRefusedNumber, raiseRefusedNumber } from './settle-refused-number';
 
 export interface PatientDeps extends NhsNumberDeps {
   readonly numbers: NumberClaims;
@@ -86,7 +84,8 @@ export async function tellRecord(
   const { events } = done(await deps.patients.handle(patientId, command, context));
   const cause = { context, occurredAt };
   if (nhs.finding === 'suspicious') deps.notices.suspiciousNhsNumber(patientId);
-  if (nhs.finding === 'refused') await raiseRefusedNumber(deps, patientId, cause);
+  if (nhs.finding === 'refused') await raiseRefusedNumber(deps, { patientId, order }, cause);
+  else if (nhs.number !== undefined) await closeRefusedNumber(deps, patientId, cause);
   await settleAround(deps, patientId, { ...cause, events });
   return { toldAs: patientId, events };
 }
@@ -129,12 +128,4 @@ function screened(text: string | null | undefined, population: Population): Scre
     case 'unsuitable':
       return { number: undefined, finding: 'refused' };
   }
-}
-
-async function raiseRefusedNumber({ tasks }: PatientDeps, patientId: PatientId, cause: Cause): Promise<void> {
-  const taskId = taskIdOf('nhs-number-refused', patientId);
-  const raisedAt = cause.occurredAt;
-  const task = taskOfKind(PATIENT_TASKS, { taskId, kind: 'nhs-number-refused', subjects: [patientId], raisedAt });
-  const commandId = derivedId(cause.context.commandId, taskId);
-  done(await tasks.handle(taskId, { type: 'RaiseTask', task }, { ...cause.context, commandId }));
 }

@@ -72,7 +72,10 @@ export function memoryPatients(step: Step = () => Promise.resolve()): MemoryPati
     openTasks: () => tasks.all().filter((task) => task.status === 'open'),
     deps: {
       patients,
-      tasks: { handle: async (taskId, command, context) => kept(await tasks.handle(taskId, command, context)) },
+      tasks: {
+        handle: async (taskId, command, context) => kept(await tasks.handle(taskId, command, context)),
+        load: (taskId) => tasks.load(taskId),
+      },
       nhsNumbers: { ...nhsNumbers, nameOf: (number) => derivedId('name', number) },
       numbers: {
         ownerOf: async ({ authority, value }) => {
