@@ -79,6 +79,10 @@ export const RIGHTS = {
     meaning: 'Record how a patient may be reached, what they consent to, and what they need to communicate.',
     roles: ['booking-clerk', 'referral-coordinator', 'contact-agent', 'ward-clerk'],
   },
+  'patients.see-history': {
+    meaning: 'See each change of what is known of a patient: what was before, who changed it, and when.',
+    roles: ['bed-manager', 'booking-clerk', 'referral-coordinator', 'service-manager', 'ig-officer'],
+  },
   'patients.see-notes': {
     meaning: 'Read what was written about a patient, but for reasons of break-glass.',
     roles: ['bed-manager', 'ward-clerk', ...CLINICAL_DESKS, 'service'],

@@ -11,6 +11,7 @@ import { patientsReadModel } from './adapters/documents/read-model-definition';
 import { patientSearchModel } from './adapters/documents/search-model-definition';
 import { noteList } from './adapters/documents/note-list';
 import { storedNumberClaims } from './adapters/eventstore/number-claims';
+import { storedPatientLog } from './adapters/eventstore/patient-log';
 import { storedNhsNumbers, storedNotes, storedPatients, storedPatientTasks } from './adapters/eventstore/streams';
 import { buildPatientsSchema } from './adapters/graphql/schema';
 import { loggedNotices } from './adapters/notices';
@@ -54,6 +55,7 @@ export async function startPatients(deps: ServiceDeps<PatientsConfig>): Promise<
       tasks: tasksOf(deps, current),
       notes: storedNotes({ store, clock, siteKey: engines.siteKey }),
       noteList: noteList(current),
+      patientLog: storedPatientLog(store),
       search: patientSearch(() => searchModel.current()),
       authority: config.trust,
       clock,

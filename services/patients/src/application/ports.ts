@@ -1,5 +1,7 @@
 import type { CommandContext, Handled } from '@flow/platform/decider/handler';
 import type { Tasks } from '@flow/platform/tasks/tasks';
+import type { Origin } from '@flow/platform/event-store/event-metadata';
+import type { Instant } from '@flow/platform/time/instant';
 import type { Care } from '../domain/care';
 import type { Identifier } from '../domain/details';
 import type { NoteId, PatientId } from '../domain/ids';
@@ -125,4 +127,20 @@ export interface SearchAsked {
 export interface SearchHit {
   readonly key: string;
   readonly patientId: PatientId;
+}
+
+/** Everything that was ever recorded of a patient, with who and when. */
+export interface PatientLog {
+  /** The oldest first; none of a patient who was never registered. */
+  of(patientId: PatientId): Promise<readonly LoggedEvent[]>;
+}
+
+export interface LoggedEvent {
+  readonly event: PatientEvent;
+  readonly revision: number;
+  readonly recordedAt: Instant;
+  readonly by: string;
+  readonly role: string;
+  readonly onBehalfOf: string | null;
+  readonly origin: Origin;
 }

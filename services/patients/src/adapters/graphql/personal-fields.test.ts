@@ -4,11 +4,12 @@ import { startForTest } from '../../testing/patients-in-test';
 
 /** Looked at one by one: they say nothing of who somebody is. */
 const NOT_PERSONAL: Readonly<Record<string, readonly string[]>> = {
-  Patient: ['id', 'mergedInto', 'restricted', 'revision', 'notes'],
+  Patient: ['id', 'mergedInto', 'restricted', 'revision', 'history', 'notes'],
   Note: ['id', 'patientId', 'writtenAt', 'writtenBy', 'onBehalfOf', 'correctedAt', 'earlier', 'withdrawn', 'version'],
   NoteWithdrawal: ['reason', 'at', 'by'],
   NoteWording: ['at', 'by'],
   PersonDetails: ['patientId', 'restricted', 'revision'],
+  PatientChange: ['patientId', 'recordedAt', 'recordedBy', 'onBehalfOf', 'role', 'origin'],
   PatientConsent: ['recordedAt', 'recordedBy'],
   PatientContactPoint: ['id', 'recordedAt', 'recordedBy'],
   PatientNeed: ['recordedAt', 'recordedBy'],
@@ -38,6 +39,7 @@ it('every field of a patient is personal, or listed here as not', async () => {
     'NoteWithdrawal',
     'NoteWording',
     'Patient',
+    'PatientChange',
     'PatientConsent',
     'PatientContact',
     'PatientContactPoint',

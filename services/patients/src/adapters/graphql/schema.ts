@@ -2,11 +2,12 @@ import { buildSubgraph } from '@flow/platform/graphql/subgraph';
 import type { TaskSource } from '@flow/platform/tasks/task-source';
 import type { Clock } from '@flow/platform/time/clock';
 import type { GraphQLSchema } from 'graphql';
-import type { NoteList, Notes, PatientDirectory, PatientSearch } from '../../application/ports';
+import type { NoteList, Notes, PatientDirectory, PatientLog, PatientSearch } from '../../application/ports';
 import type { SearchDeps } from '../../application/search-patients';
 import type { PatientDeps } from '../../application/tell-person';
 import type { PatientTaskKind } from '../../domain/task-kinds';
 import { CareMutations } from './care-mutations';
+import { HistoryResolver } from './history-resolver';
 import { NoteMutations } from './note-mutations';
 import { NoteResolver, readNote } from './note-resolver';
 import { createPatientLoader } from './patient-loader';
@@ -21,6 +22,7 @@ export interface SchemaDeps {
   readonly tasks: TaskSource<PatientTaskKind>;
   readonly notes: Notes;
   readonly noteList: NoteList;
+  readonly patientLog: PatientLog;
   readonly search: PatientSearch;
   readonly authority: SearchDeps['authority'];
   readonly clock: Clock;
@@ -28,7 +30,7 @@ export interface SchemaDeps {
 
 /** The part of the graph that this service answers for. */
 export function buildPatientsSchema(deps: SchemaDeps): GraphQLSchema {
-  const { tellings, directory, tasks, notes, noteList, search, authority, clock } = deps;
+  const { tellings, directory, tasks, notes, noteList, patientLog, search, authority, clock } = deps;
   const load = createPatientLoader(directory);
   const reading = { notes, list: noteList, load };
   return buildSubgraph({
@@ -37,6 +39,7 @@ export function buildPatientsSchema(deps: SchemaDeps): GraphQLSchema {
       new PatientResolver({ directory, tellings, load }),
       new SearchResolver({ search: { search, authority, directory, streams: tellings }, clock }),
       new CareMutations({ tellings, clock }),
+      new HistoryResolver({ log: patientLog, load }),
       new NoteResolver(reading),
       new NoteMutations({ notes: { notes, patients: tellings.patients }, clock }),
       new TaskResolver({ tasks, load }),
