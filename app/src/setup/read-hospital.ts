@@ -23,7 +23,16 @@ export interface Hospital {
   readonly locations: readonly LocationRow[];
   readonly users: readonly UserRow[];
   readonly faults: readonly SetupFault[];
+  /** Where a row stands, by `<file> <code>`. */
+  readonly lines: ReadonlyMap<string, number>;
 }
+
+/** What a row of the location map is known by. */
+export const locationCode = ({ partner, wardCode, bayCode, bedCode }: LocationRow): string =>
+  [partner, wardCode, bayCode, bedCode].join(' ').trim();
+
+const linesOf = <T>({ file, rows }: Table<T>, codeOf: (value: T) => string): [string, number][] =>
+  rows.map(({ line, value }) => [`${file} ${codeOf(value)}`, line]);
 
 const values = <T>(table: Table<T>): T[] => table.rows.map(({ value }) => value);
 
@@ -129,9 +138,7 @@ export function readHospital(folder: string, partners?: ReadonlySet<string>): Ho
     ...repeated(bays, ({ code }) => code),
     ...repeated(beds, ({ code }) => code),
     ...repeated(users, ({ subject }) => subject),
-    ...repeated(locations, ({ partner, wardCode, bayCode, bedCode }) =>
-      [partner, wardCode, bayCode, bedCode].join(' ').trim(),
-    ),
+    ...repeated(locations, locationCode),
     ...dangling({ table: wards, column: 'site', of: ({ site }) => site, among: sites }),
     ...dangling({ table: bays, column: 'ward', of: ({ ward }) => ward, among: wards }),
     ...dangling({ table: beds, column: 'ward', of: ({ ward }) => ward, among: wards }),
@@ -159,5 +166,10 @@ export function readHospital(folder: string, partners?: ReadonlySet<string>): Ho
     locations: values(locations),
     users: values(users),
     faults,
+    lines: new Map([
+      ...[sites, wards, bays, beds].flatMap((table) => linesOf<{ readonly code: string }>(table, ({ code }) => code)),
+      ...linesOf(locations, locationCode),
+      ...linesOf(users, ({ subject }) => subject),
+    ]),
   };
 }

@@ -1,0 +1,108 @@
+import { withProductGraph } from '@flow/app/commands/product-graph';
+import { appConfig } from '@flow/app/product/app-config';
+import { importHospital, type Importing } from '@flow/app/setup/import-hospital';
+import { readHospital } from '@flow/app/setup/read-hospital';
+import { loadConfig } from '@flow/platform/config/load-config';
+import { cp, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { admissions } from '../product/adt';
+import { newFolder, removeFolder, SMALL_HOSPITAL, startHere, type ProductHere } from '../product/product-here';
+
+describe('an import of a hospital’s files', () => {
+  let folder: string;
+  let files: string;
+  let here: ProductHere;
+  beforeAll(async () => {
+    folder = await newFolder();
+    here = await startHere(folder);
+    await here.tell(...admissions(2));
+    await here.settled();
+  });
+  beforeEach(async () => {
+    files = await newFolder();
+    await cp(SMALL_HOSPITAL, files, { recursive: true });
+  });
+  afterEach(() => removeFolder(files));
+  afterAll(async () => {
+    await here.stop();
+    await removeFolder(folder);
+  });
+
+  async function importing(over: Partial<Importing> = {}): Promise<readonly string[]> {
+    const said: string[] = [];
+    const env = { NODE_ENV: 'development', DATA_DIR: folder };
+    const how = {
+      dryRun: false,
+      confirm: () => Promise.resolve(true),
+      say: (line: string) => void said.push(line),
+      ...over,
+    };
+    await withProductGraph({ config: loadConfig(appConfig, env), env, role: 'administrator' }, async (graph) =>
+      importHospital(graph, readHospital(files), how),
+    );
+    return said;
+  }
+  async function change(file: string, how: (text: string) => string): Promise<void> {
+    await writeFile(join(files, file), how(await readFile(join(files, file), 'utf8')));
+  }
+  const totals = async () =>
+    (await here.as('bea')).ask<{ readonly hospitalBoard: { readonly totals: { readonly beds: number } } }>(
+      '{ hospitalBoard { totals { beds } } }',
+    );
+
+  it('says that there is nothing to change where it is so', async () => {
+    expect(await importing()).toStrictEqual(['Nothing to change.']);
+  });
+
+  it('says in a dry run what would be otherwise, and changes nothing', async () => {
+    await change('beds.csv', (text) =>
+      text
+        .replace('Bed 3', 'Window')
+        .replace(/^W2-10.*\n/m, '')
+        .concat('W1-11,W1,W1-2,Bed 11,bay,core,no,no,no,no\n'),
+    );
+    await change('location-map.csv', (text) => text.replace(/^.*W2-10\n/m, ''));
+    const said = await importing({ dryRun: true });
+    expect(said.slice(0, 4)).toStrictEqual([
+      'beds.csv: 1 new, 1 changed, 1 gone',
+      '  ~ W1-03  name: Bed 3 → Window',
+      '  + W1-11',
+      '  - W2-10',
+    ]);
+    expect(said.at(-1)).toMatch(/^A dry run: \d+ changes would be made, and nothing was changed\.$/);
+    expect((await importing({ confirm: () => Promise.resolve(false) })).at(-1)).toBe('Nothing was changed.');
+    expect(await totals()).toStrictEqual({ hospitalBoard: { totals: { beds: 20 } } });
+  });
+
+  it('is refused whole, with file and line, where a bed with a patient would go or move', async () => {
+    await change('beds.csv', (text) =>
+      text
+        .replace(/^W1-01.*\n/m, '')
+        .replace('W1-02,W1,W1-1,', 'W1-02,W2,W2-1,')
+        .replace('Bed 3', 'Window'),
+    );
+    await change('location-map.csv', (text) => text.replace(/^.*W1-0[12]\n/gm, ''));
+    await expect(importing()).rejects.toThrow(
+      [
+        'The product does not take this; nothing was changed:',
+        '  beds.csv:2: bed W1-02: Somebody is in the bed.',
+        '  beds.csv:1: bed W1-01 is no longer in the file, and cannot go: Somebody is in the bed.',
+      ].join('\n'),
+    );
+    expect(await totals()).toStrictEqual({ hospitalBoard: { totals: { beds: 20 } } });
+  });
+
+  it('takes the estate of a large trust in one request and one append, and the same again changes nothing', async () => {
+    const rows = Array.from({ length: 1_500 }, (_, index) => {
+      const [ward, bed] = [index % 2 === 0 ? 'W1' : 'W2', `X-${index}`];
+      return `${bed},${ward},${ward}-1,Bed ${index},${index % 9 === 0 ? 'side-room' : 'bay'},core,yes,no,no,yes\n`;
+    });
+    await change('beds.csv', (text) => text.concat(...rows));
+    expect((await importing()).filter((line) => !line.startsWith('  '))).toStrictEqual([
+      'beds.csv: 1500 new, 0 changed, 0 gone',
+      'Taken: the estate.',
+    ]);
+    expect(await totals()).toStrictEqual({ hospitalBoard: { totals: { beds: 1_520 } } });
+    expect(await importing()).toStrictEqual(['Nothing to change.']);
+  }, 120_000);
+});
