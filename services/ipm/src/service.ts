@@ -23,6 +23,7 @@ import { listenToPartners, type ConfiguredListeners } from './adapters/listen-to
 import { openErasing } from './adapters/open-erasing';
 import { openIntake } from './adapters/open-intake';
 import { openQuarantine } from './adapters/open-quarantine';
+import { runExpiry } from './adapters/run-expiry';
 import type { Intake } from './application/intake';
 import { laneNames } from './application/lane-names';
 import { createLinks, type Links } from './application/links';
@@ -74,6 +75,7 @@ async function start(deps: Deps, parts: Running[]): Promise<RunningIpm> {
   const intake = await openIntake(deps, taking);
   const erasing = await openErasing(deps, { intake, laneOf, partners: listeners });
   started(runIntake(deps, intake));
+  started(await runExpiry(deps, { retentionDays: deps.config.retentionDays, stories, intake }));
   started(await startPublishing(deps));
   const quarantine = started(openQuarantine(deps, { stories, inbox, laneOf, partners: listeners }));
   const { people, texts, diffs, dryRun, retryMany, work } = quarantine;

@@ -88,6 +88,8 @@ export interface MessageStories {
     filter: MessageFilter,
     page: { readonly first: number; readonly after?: StoryCursor },
   ): Promise<readonly MessageStory[]>;
+  /** The one that was received first. */
+  oldest(): Promise<MessageStory | undefined>;
   /** Counts no further than the limit. */
   count(partner: string, status: MessageStatus, limit: number): Promise<number>;
 }

@@ -56,7 +56,7 @@ export async function openTestSite(): Promise<TestSite> {
   async function start(broken: Partial<Engines> = {}): Promise<TestIpm> {
     lives += 1;
     const ipm = await startIpm({
-      config: { trust: 'RXX', partnersDir: folder, listens: true, claimMs: 43_200_000 },
+      config: { trust: 'RXX', partnersDir: folder, listens: true, claimMs: 43_200_000, retentionDays: 0 },
       engines: { ...engines, ...broken },
       clock: systemClock,
       ids: randomIds,

@@ -49,6 +49,7 @@ export const tasksModel: ReadModelDefinition<InterfaceTaskDocuments> = {
 export const currentStories = (current: () => StoredStories): MessageStories & OpenMessages => ({
   find: (messageId) => current().find(messageId),
   list: (filter, page) => current().list(filter, page),
+  oldest: () => current().oldest(),
   count: (partner, status, limit) => current().count(partner, status, limit),
   mayHeal: (page) => current().mayHeal(page),
   readUnderOther: (partner, configVersion, page) => current().readUnderOther(partner, configVersion, page),

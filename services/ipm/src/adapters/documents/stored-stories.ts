@@ -62,6 +62,13 @@ function overCollection(collection: Collection<StoryDocument>): StoredStories {
       );
       return found.flatMap(({ story }) => story ?? []);
     },
+    async oldest() {
+      const [first] = await collection.find(
+        { 'story.receivedAt': { $gte: '' } },
+        { sort: { 'story.receivedAt': 1 }, limit: 1 },
+      );
+      return first?.story;
+    },
     count: (partner, status, limit) => collection.count({ 'story.partner': partner, 'story.status': status }, limit),
     mayHeal: (page) => idsOf({ 'story.mayHeal': true }, page),
     readUnderOther: (partner, configVersion, page) =>

@@ -1,6 +1,7 @@
 import { UnknownEventType, type EventCodec } from '@flow/platform/decider/event-codec';
 import type { JsonObject } from '@flow/platform/values/json';
 import { erasureCodec } from './erasure-codec';
+import { expiryCodec } from './expiry-codec';
 import { laneCodec } from './lane-codec';
 import { ledgerCodec } from './ledger-codec';
 import { interfaceTaskCodec } from './task-codec';
@@ -66,6 +67,14 @@ const erasures: readonly (readonly [type: string, json: string])[] = [
   ['messages-erased.v1', `{"erasureId":"e1","messageIds":["m1","m2"],"at":"${at}"}`],
 ];
 
+const days: readonly (readonly [type: string, json: string])[] = [
+  [
+    'inbox-day-expiring.v1',
+    `{"partner":"ipm","date":"2026-01-05","at":"${at}","received":3,"ended":{"applied":2,"duplicate":1}}`,
+  ],
+  ['inbox-day-expired.v1', `{"partner":"ipm","date":"2026-01-05","at":"${at}"}`],
+];
+
 /** Every field that is stored is read, and written again as it was. */
 function goesRound<Event>(codec: EventCodec<Event>, type: string, json: string): void {
   const data = JSON.parse(json) as JsonObject;
@@ -74,6 +83,7 @@ function goesRound<Event>(codec: EventCodec<Event>, type: string, json: string):
 
 describe('stored events', () => {
   it.each(ledgers)('of ledgers are read for ever: %s %s', (type, json) => goesRound(ledgerCodec, type, json));
+  it.each(days)('of days that expired are read for ever: %s', (type, json) => goesRound(expiryCodec, type, json));
   it.each(lanes)('of lanes are read for ever: %s', (type, json) => goesRound(laneCodec, type, json));
   it.each(tasks)('of tasks are read for ever: %s', (type, json) => goesRound(interfaceTaskCodec, type, json));
 

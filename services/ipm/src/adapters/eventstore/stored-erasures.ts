@@ -27,6 +27,7 @@ export function createStoredErasures({ store, clock, ids }: StreamDeps): Erasure
   }
 
   return {
+    messagesOf: async (erasureId) => (await handler.load(erasureStream(erasureId))).state,
     async record(erasureId, messageIds) {
       for (let from = 0; from < messageIds.length; from += MOST_AT_ONCE) {
         const some = messageIds.slice(from, from + MOST_AT_ONCE);

@@ -70,6 +70,7 @@ function graph(more: Partial<SchemaDeps> = {}) {
         filters.push(filter);
         return Promise.resolve([STORY, OTHER].slice(0, first));
       },
+      oldest: () => Promise.resolve(STORY),
       count: () => Promise.resolve(0),
     },
     clock: systemClock,

@@ -11,6 +11,7 @@ import { certainly, rewriteDay, type RewriteDeps } from './rewrite-day';
 export interface ErasureRecords {
   /** Adds these; gives how many there are now. */
   record(erasureId: string, messageIds: readonly string[]): Promise<number>;
+  messagesOf(erasureId: string): Promise<ReadonlySet<string>>;
 }
 
 export interface EraseDeps extends FindDeps, RewriteDeps {
@@ -51,7 +52,7 @@ export async function eraseMessages(
 }
 
 /** Last of all: without its entry in the inbox nobody writes it again. */
-async function deleteLedger(store: EventStore, messageId: string): Promise<void> {
+export async function deleteLedger(store: EventStore, messageId: string): Promise<void> {
   const stream = ledgerStream(messageId);
   await certainly(async () => {
     const { events } = await store.read(stream, { direction: 'backwards', limit: 1 });

@@ -51,7 +51,8 @@ export async function rewriteDay(
   await certainly(() => deps.store.truncateBefore(stream, lastErased + 1));
 }
 
-async function eachPage(
+/** Reads a stream to its end, or up to before that revision. */
+export async function eachPage(
   store: EventStore,
   stream: string,
   upTo: number,
