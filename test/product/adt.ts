@@ -11,7 +11,7 @@ export interface Told {
 }
 
 /** NHS Data Dictionary, NHS NUMBER: the check digit by modulus 11; numbers that would need 10 are passed over. */
-function nhsNumber(n: number): string {
+export function nhsNumber(n: number): string {
   for (let serial = n * 3; ; serial += 1) {
     const nine = `999${String(serial).padStart(6, '0')}`;
     const sum = Array.from(nine).reduce((total, digit, index) => total + Number(digit) * (10 - index), 0);
