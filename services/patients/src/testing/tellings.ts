@@ -15,6 +15,13 @@ const TELL_MERGE = `mutation TellMerge($input: TellMergeInput!) {
     ... on TellRefusal { code retry }
   }
 }`;
+const TELL_UNMERGE = `mutation TellUnmerge($input: TellUnmergeInput!) {
+  told: tellUnmerge(input: $input) {
+    __typename
+    ... on UnmergeTold { patientId revision restricted deceased }
+    ... on TellRefusal { code retry }
+  }
+}`;
 
 export const numbered = (value: string) => ({ authority: 'RXX', value });
 
@@ -55,6 +62,8 @@ export const tellingTo = (patients: PatientsInTest) => ({
     const input = { ...of, survivor: { ...of, event: 'A40', ...survivor }, retired };
     return toldIn(await patients.ask(TELL_MERGE, { input }));
   },
+  unmerge: async (minute: number, retired: object): Promise<Told> =>
+    toldIn(await patients.ask(TELL_UNMERGE, { input: { ...statement(minute), retired } })),
 });
 
 export const personInput = (minute: number, person: object): object => ({

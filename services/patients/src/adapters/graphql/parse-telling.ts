@@ -6,7 +6,7 @@ import type { PersonTelling } from '../../application/tell-person';
 import { DETAIL_FIELDS } from '../../domain/details';
 import { instantSchema, orderSchema, parsedBy } from '../events/basic-values';
 import { identifierSchema, tellingSchema } from '../events/values';
-import type { ToldIdentifierInput, TellMergeInput, TellPersonInput } from './tell-inputs';
+import type { ToldIdentifierInput, TellMergeInput, TellPersonInput, TellUnmergeInput } from './tell-inputs';
 
 const date = parsedBy(localDate).nullable().exactOptional();
 const dateOrInstant = parsedBy((text) => (text.includes('T') ? instant(text) : localDate(text)));
@@ -41,6 +41,13 @@ export function mergeTelling(input: TellMergeInput): MergeTelling | undefined {
   const { hospitalNumber } = survivor;
   if (hospitalNumber === undefined) return undefined;
   return { ...word.data, survivor: { ...survivor, hospitalNumber }, retired };
+}
+
+/** Undefined where a value is not of its kind. */
+export function unmergeTelling(input: TellUnmergeInput) {
+  const retired = identifier(input.retired);
+  const word = told.safeParse(input);
+  return retired === undefined || retired === 'bad' || !word.success ? undefined : { ...word.data, retired };
 }
 
 /** GraphQL gives an absent field as undefined, and a number's absent type as null or undefined. */

@@ -122,6 +122,27 @@ export class TellMergeInput extends Telling {
   retired!: ToldIdentifierInput;
 }
 
+@InputType({ description: 'What a partner says of a merge that was wrong.' })
+export class TellUnmergeInput extends Telling {
+  @Field(() => ToldIdentifierInput, { description: 'The number whose record stands by itself again.' })
+  retired!: ToldIdentifierInput;
+}
+
+@ObjectType({ description: 'The patient whose record stands by itself again.' })
+export class UnmergeTold {
+  @Field(() => ID)
+  patientId!: string;
+
+  @Field(() => Int)
+  revision!: number;
+
+  @Field(() => Boolean)
+  restricted!: boolean;
+
+  @Field(() => Boolean)
+  deceased!: boolean;
+}
+
 @ObjectType({
   description: 'The person now, who is another patient than the number was given to where that one was merged.',
 })

@@ -9,12 +9,16 @@ import { may } from '@flow/schema/rights';
 import { Arg, createUnionType, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import type { CurrentPerson } from '../../application/follow-merges';
 import type { RefusalCode } from '../../application/outcome';
-import { tellMerge } from '../../application/tell-merge';
+import { tellMerge, tellUnmerge } from '../../application/tell-merge';
 import { tellPerson, type PatientDeps } from '../../application/tell-person';
-import { mergeTelling, personTelling } from './parse-telling';
-import { MergeTold, PersonTold, TellMergeInput, TellPersonInput } from './tell-inputs';
+import { mergeTelling, personTelling, unmergeTelling } from './parse-telling';
+import { MergeTold, PersonTold, TellMergeInput, TellPersonInput, TellUnmergeInput, UnmergeTold } from './tell-inputs';
 
 const TellPersonResult = createUnionType({ name: 'TellPersonResult', types: () => [PersonTold, TellRefusal] as const });
+const TellUnmergeResult = createUnionType({
+  name: 'TellUnmergeResult',
+  types: () => [UnmergeTold, TellRefusal] as const,
+});
 const TellMergeResult = createUnionType({ name: 'TellMergeResult', types: () => [MergeTold, TellRefusal] as const });
 
 const SENTENCES: Readonly<Record<RefusalCode, string>> = {
@@ -78,7 +82,31 @@ export class TellResolver {
     return Object.assign(new MergeTold(), { ...stateOf(current), survivorId: current.person.patientId, retiredId });
   }
 
-  private commandOf(mutation: string, input: TellPersonInput | TellMergeInput, context: GraphContext): CommandContext {
+  @Mutation(() => TellUnmergeResult, {
+    nullable: true,
+    description: 'Takes a merge back: the retired number’s record stands by itself again, with all that is its own.',
+  })
+  @Directive('@inaccessible')
+  async tellUnmerge(
+    @Ctx() context: GraphContext,
+    @Arg('input', () => TellUnmergeInput) input: TellUnmergeInput,
+  ): Promise<UnmergeTold | TellRefusal> {
+    const command = this.commandOf('tellUnmerge', input, context);
+    const telling = unmergeTelling(input);
+    if (telling === undefined) return refusal('INVALID_INPUT');
+    const { retired, ...word } = telling;
+    const retiredId = await this.deps.tellings.numbers.namedBy(retired);
+    if (retiredId === undefined) return refusal('PATIENT_NOT_KNOWN');
+    const told = await tellUnmerge(this.deps.tellings, { retiredId, ...word }, command);
+    if (told.outcome === 'refused') return refusal(told.code);
+    return Object.assign(new UnmergeTold(), { ...stateOf(told.current), patientId: told.current.person.patientId });
+  }
+
+  private commandOf(
+    mutation: string,
+    input: TellPersonInput | TellMergeInput | TellUnmergeInput,
+    context: GraphContext,
+  ): CommandContext {
     if (!may(context.identity.roles, 'patients.tell')) throw graphFault('FORBIDDEN');
     const { idempotencyKey, partner, messageId } = input;
     const { clock } = this.deps;
