@@ -11,6 +11,7 @@ import { buildBedsSchema } from './adapters/graphql/schema';
 import { createPatientDetailsSource } from './adapters/peers/patient-details-source';
 import { createPatientsPeer } from './adapters/peers/patients-peer';
 import { createBedsActions } from './application/create-beds-actions';
+import { createPresence } from './application/presence';
 import { applyEstate } from './application/set-up';
 import { startBoards } from './boards';
 import type { BedsConfig } from './config';
@@ -44,6 +45,11 @@ export async function startBeds(deps: ServiceDeps<BedsConfig>): Promise<RunningS
   const lists = listsOver(() => readModel.current());
   const tasks = { list: taskList(() => readModel.current().tasks), kinds: BEDS_TASKS, tasks: beds.tasks };
   const upkeep = startUpkeep({ beds, tasks: tasks.list, store, documents, instance, log });
+  const bookNow = async () => (await beds.book.load()).state;
+  const presence = createPresence({
+    bookNow,
+    statusesOf: async (patientId) => (await lists.staysOf(patientId)).map(({ status }) => status),
+  });
   const parts: readonly Running[] = [boards, readModel, publisher, timers, upkeep];
   return {
     name: 'beds',
@@ -52,7 +58,7 @@ export async function startBeds(deps: ServiceDeps<BedsConfig>): Promise<RunningS
       lists,
       tasks: { ...tasks, clock, claimMs: config.claimMs },
       actions: createBedsActions(beds),
-      bookNow: async () => (await beds.book.load()).state,
+      ...{ bookNow, presence, details },
       applyEstate: (setting, context) => applyEstate(beds, setting, context),
     }),
     readiness: () => worstOf(parts),

@@ -17,6 +17,7 @@ import { buildPatientsSchema } from './adapters/graphql/schema';
 import { loggedNotices } from './adapters/notices';
 import type { PatientDeps } from './application/tell-person';
 import type { PatientsConfig } from './config';
+import { openErasing } from './erasing';
 import { PATIENT_TASKS, type PatientTaskKind } from './domain/task-kinds';
 import type { ReadModel } from './projections/read-model';
 
@@ -47,21 +48,26 @@ export async function startPatients(deps: ServiceDeps<PatientsConfig>): Promise<
     metrics,
   });
   const current = () => readModel.current();
+  const search = () => searchModel.current();
+  const notes = storedNotes({ store, clock, siteKey: engines.siteKey });
+  const erasing = openErasing(deps, { tellings, notes, current, search });
+  const parts = [readModel, searchModel, publisher, erasing];
   return {
     name: 'patients',
     schema: buildPatientsSchema({
       tellings,
       directory: patientDirectory({ current, nameOf: (number) => tellings.nhsNumbers.nameOf(number) }),
       tasks: tasksOf(deps, current),
-      notes: storedNotes({ store, clock, siteKey: engines.siteKey }),
+      notes,
+      erasing,
       noteList: noteList(current),
       patientLog: storedPatientLog(store),
-      search: patientSearch(() => searchModel.current()),
+      search: patientSearch(search),
       authority: config.trust,
       clock,
     }),
     readiness: () =>
-      [readModel, searchModel, publisher].map((each) => each.readiness()).find(({ ready }) => !ready) ?? {
+      parts.map((each) => each.readiness()).find(({ ready }) => !ready) ?? {
         ready: true,
       },
     async rebuild(onProgress) {
@@ -70,7 +76,7 @@ export async function startPatients(deps: ServiceDeps<PatientsConfig>): Promise<
       return { events: events + more.events };
     },
     async stop() {
-      await Promise.all([readModel, searchModel, publisher].map((each) => each.stop()));
+      await Promise.all(parts.map((each) => each.stop()));
     },
   };
 }

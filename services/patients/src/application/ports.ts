@@ -4,6 +4,7 @@ import type { Origin } from '@flow/platform/event-store/event-metadata';
 import type { Instant } from '@flow/platform/time/instant';
 import type { Care } from '../domain/care';
 import type { Identifier } from '../domain/details';
+import type { Erasure, ErasureCommand, ErasureEvent, ErasureState } from '../domain/erasure';
 import type { NoteId, PatientId } from '../domain/ids';
 import type { NhsNumber } from '../domain/nhs-number';
 import type { NhsNumberClaimCommand, NhsNumberClaimEvent, NhsNumberClaims } from '../domain/nhs-number-claim';
@@ -56,6 +57,40 @@ export type PatientTasks = Pick<Tasks<PatientTaskKind>, 'handle' | 'load'>;
 export interface Notes {
   handle(noteId: NoteId, command: NoteCommand, context: CommandContext): Promise<Handled<NoteEvent, NoteRejection>>;
   load(noteId: NoteId): Promise<Loaded<NoteState>>;
+}
+
+/** Erasures, each one stream, named by the record in use when it was ordered. */
+export interface Erasures {
+  handle(
+    patientId: PatientId,
+    command: ErasureCommand,
+    context: CommandContext,
+  ): Promise<Handled<ErasureEvent, 'NOT_ORDERED'>>;
+  load(patientId: PatientId): Promise<Loaded<ErasureState>>;
+}
+
+/** Takes streams away that say who somebody is. All of it is safe to repeat. */
+export interface RecordStreams {
+  remove(patientId: PatientId): Promise<void>;
+  /** The number names nobody any more, if it named one of these. */
+  freeNumber(number: NumberOfAuthority, patientIds: readonly PatientId[]): Promise<void>;
+  /** Takes the claims on an NHS number away, if nobody claims it. */
+  removeUnclaimed(number: NhsNumber): Promise<void>;
+}
+
+export interface NoteStreams {
+  /** Takes all notes about them away; gives how many went. */
+  eraseAbout(patientIds: readonly PatientId[]): Promise<number>;
+}
+
+/** What other services do for an erasure. Each throws when no answer came, or one that may be another next time. */
+export interface ErasurePeers {
+  /** Those of them who are in, on leave or expected. */
+  present(patientIds: readonly PatientId[]): Promise<readonly string[]>;
+  /** Gives how many went so far. Nothing is told about these numbers until `resumeMessages`. */
+  eraseMessages(erasure: Erasure, numbers: readonly NumberOfAuthority[]): Promise<number>;
+  resumeMessages(erasure: Erasure): Promise<void>;
+  dropDetails(erasure: Erasure): Promise<void>;
 }
 
 /** Says what an operator should know. Never a name or a number of a person. */

@@ -56,6 +56,16 @@ async function settleOne(deps: NhsNumberDeps, { patientId, number, held }: One, 
   await settleTasks(deps, { patientId, number }, cause);
 }
 
+/** The patient has the number no more; whoever has it too may hold it from now on. */
+export async function releaseNhsNumber(
+  deps: NhsNumberDeps,
+  patientId: PatientId,
+  number: NhsNumber,
+  cause: Cause,
+): Promise<void> {
+  await settleOne(deps, { patientId, number, held: null }, cause);
+}
+
 /** One task for each patient but the holder; none for who has the number alone, or has it no more. */
 async function settleTasks(
   deps: NhsNumberDeps,
@@ -109,7 +119,7 @@ function shownIn(state: PatientState): HeldNhsNumber | null {
   return person === undefined || person.mergedInto !== null ? null : person.nhsNumber;
 }
 
-function everToldIn(state: PatientState): readonly NhsNumber[] {
+export function everToldIn(state: PatientState): readonly NhsNumber[] {
   if (state === null) return [];
   const told = [state.record, ...Object.values(state.noted)].flatMap((record) =>
     Object.keys(record.nhsNumbersFirstTold),

@@ -3,10 +3,12 @@ import { replaceIfNewer, type Collection, type Document } from '@flow/platform/d
 import type { RecordedEvent } from '@flow/platform/event-store/event-store';
 import { taskDocument, type TaskDocument } from '@flow/platform/tasks/task-document';
 import type { TaskEvent } from '@flow/platform/tasks/task-events';
+import { ERASURE_PREFIX, type ErasureEvent } from '../domain/erasure';
 import type { NhsNumberClaimEvent } from '../domain/nhs-number-claim';
 import type { NoteEvent } from '../domain/note';
 import type { PatientEvent } from '../domain/patient';
 import type { PatientTaskKind } from '../domain/task-kinds';
+import { erasureDocument, hasLostRecords, type ErasureDocument } from './erasure-document';
 import { nhsNumberDocument, type NhsNumberDocument } from './nhs-number-document';
 import { byStream } from './by-stream';
 import { noteDocument, type NoteDocument } from './note-document';
@@ -18,6 +20,7 @@ export interface ReadModel {
   readonly nhsNumbers: Collection<NhsNumberDocument>;
   readonly notes: Collection<NoteDocument>;
   readonly tasks: Collection<TaskDocument<PatientTaskKind>>;
+  readonly erasures: Collection<ErasureDocument>;
 }
 
 export interface ReadModelCodecs {
@@ -25,11 +28,12 @@ export interface ReadModelCodecs {
   readonly nhsNumbers: EventCodec<NhsNumberClaimEvent>;
   readonly notes: EventCodec<NoteEvent>;
   readonly tasks: EventCodec<TaskEvent<PatientTaskKind>>;
+  readonly erasures: EventCodec<ErasureEvent>;
   /** Streams of these categories that are others' to read: claims on hospital numbers, tasks of other services. */
   readonly isOthers: (event: RecordedEvent) => boolean;
 }
 
-export const READ_MODEL_PREFIXES = ['patient-', 'identifier-', 'note-', 'task-'] as const;
+export const READ_MODEL_PREFIXES = ['patient-', 'identifier-', 'note-', 'task-', ERASURE_PREFIX] as const;
 
 /** Brings the documents of a batch of events up to date, each written once. Safe to repeat. */
 export async function applyToReadModel(
@@ -39,6 +43,7 @@ export async function applyToReadModel(
 ): Promise<void> {
   const ours = events.filter((event) => !codecs.isOthers(event));
   for (const [stream, ofStream] of byStream(ours)) {
+    if (stream.startsWith(ERASURE_PREFIX)) continue;
     const id = stream.slice(stream.indexOf('-') + 1);
     if (stream.startsWith('patient-')) {
       await update(model.patients, id, ofStream, (before, { data, type, ...at }) =>
@@ -58,6 +63,26 @@ export async function applyToReadModel(
       );
     }
   }
+  await applyErasures(model, codecs, ours);
+}
+
+/** After all others of the batch, which may hold the last that was read of what an erasure took. */
+async function applyErasures(
+  model: ReadModel,
+  { erasures }: ReadModelCodecs,
+  events: readonly RecordedEvent[],
+): Promise<void> {
+  const ours = events.filter(({ stream }) => stream.startsWith(ERASURE_PREFIX));
+  for (const [stream, ofStream] of byStream(ours)) {
+    const patientId = stream.slice(ERASURE_PREFIX.length);
+    const erasure = await update(model.erasures, patientId, ofStream, (before, { data, type, ...at }) =>
+      erasureDocument(before, { ...at, patientId, event: erasures.decode({ type, data }) }),
+    );
+    if (erasure === undefined || !hasLostRecords(erasure)) continue;
+    await model.patients.deleteMany({ _id: { $in: erasure.patientIds } });
+    await model.notes.deleteMany({ patientId: { $in: erasure.patientIds } });
+    await model.nhsNumbers.deleteMany({ _id: { $in: erasure.claims }, holder: null });
+  }
 }
 
 async function update<D extends Document & { readonly revision: number }>(
@@ -65,9 +90,10 @@ async function update<D extends Document & { readonly revision: number }>(
   id: string,
   events: readonly RecordedEvent[],
   apply: (before: D | undefined, event: RecordedEvent) => D,
-): Promise<void> {
+): Promise<D | undefined> {
   const before = await collection.findOne({ _id: id });
   let after = before;
   for (const event of events) after = apply(after, event);
   if (after !== undefined && after !== before) await replaceIfNewer(collection, after, 'revision');
+  return after;
 }

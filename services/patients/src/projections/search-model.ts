@@ -1,6 +1,7 @@
 import type { EventCodec } from '@flow/platform/decider/event-codec';
 import { replaceIfNewer, type Collection } from '@flow/platform/documents/documents';
 import type { RecordedEvent } from '@flow/platform/event-store/event-store';
+import { ERASURE_PREFIX, type ErasureEvent } from '../domain/erasure';
 import type { PatientEvent } from '../domain/patient';
 import { byStream } from './by-stream';
 import { rowsOf, searchDocument, type SearchDocument, type SearchRow } from './search-document';
@@ -11,16 +12,35 @@ export interface SearchModel {
   readonly rows: Collection<SearchRow>;
 }
 
-export const SEARCH_MODEL_PREFIXES = ['patient-'] as const;
+export const SEARCH_MODEL_PREFIXES = ['patient-', ERASURE_PREFIX] as const;
+
+export interface SearchCodecs {
+  readonly patients: EventCodec<PatientEvent>;
+  readonly erasures: EventCodec<ErasureEvent>;
+}
 
 /** Brings people and their rows up to date. Safe to repeat, in whole or in part. */
 export async function applyToSearchModel(
   model: SearchModel,
-  codec: EventCodec<PatientEvent>,
+  { patients, erasures }: SearchCodecs,
   events: readonly RecordedEvent[],
 ): Promise<void> {
+  const ordered = events.filter(({ stream }) => stream.startsWith(ERASURE_PREFIX));
   for (const [stream, ofStream] of byStream(events)) {
-    await updatePerson(model, stream.slice(stream.indexOf('-') + 1), ofStream, codec);
+    if (stream.startsWith(ERASURE_PREFIX)) continue;
+    await updatePerson(model, stream.slice(stream.indexOf('-') + 1), ofStream, patients);
+  }
+  for (const { type, data } of ordered) await erasePeople(model, erasures.decode({ type, data }));
+}
+
+/** Their streams are gone: they are found no more. */
+async function erasePeople({ people, rows }: SearchModel, event: ErasureEvent): Promise<void> {
+  if (event.type !== 'ErasurePartDone' || event.part !== 'records') return;
+  for (const patientId of event.patientIds ?? []) {
+    const person = await people.findOne({ _id: patientId });
+    if (person === undefined) continue;
+    for (const row of rowsOf(person)) await rows.deleteOne({ _id: row });
+    await people.deleteOne({ _id: patientId });
   }
 }
 

@@ -11,6 +11,8 @@ export interface KeptPatientDetails extends PatientDetailsStore {
   keepUntil(patientIds: readonly string[], until: string): Promise<void>;
   /** Lets go of all that were kept until before then. How many went. */
   forgetBefore(at: string): Promise<number>;
+  /** Lets go of these patients'. */
+  drop(patientIds: readonly string[]): Promise<void>;
 }
 
 /** Details of patients on the boards, and of those who left them a while ago. `keptUntil`: for those that are put here now. */
@@ -35,5 +37,8 @@ export async function openPatientDetailsStore(
       for (const id of patientIds) await collection.updateOne({ _id: id }, { $max: { keptUntil: until } });
     },
     forgetBefore: (at) => collection.deleteMany({ keptUntil: { $lt: at } }),
+    async drop(patientIds) {
+      await collection.deleteMany({ _id: { $in: patientIds } });
+    },
   };
 }

@@ -17,6 +17,7 @@ import type { ActingDeps } from './acting';
 import { ArrivalActions } from './arrival-actions';
 import { BedActions } from './bed-actions';
 import { EstateDifferences } from './estate-differences';
+import { EraseResolver, type EraseDeps } from './erase-resolver';
 import { EstateResolver, type EstateDeps } from './estate-resolver';
 import { hospitalFrames, wardFrames } from './frame-makers';
 import { BedHistory, PatientStays, StayResolver, type StayDeps } from './stay-resolver';
@@ -24,7 +25,7 @@ import { StayActions } from './stay-actions';
 import { TaskResolver, type TaskDeps } from './task-resolver';
 import { TellResolver, type TellDeps } from './tell-resolver';
 
-export type SchemaDeps = BoardDeps & StayDeps & TaskDeps & ActingDeps & TellDeps & EstateDeps;
+export type SchemaDeps = BoardDeps & StayDeps & TaskDeps & ActingDeps & TellDeps & EstateDeps & EraseDeps;
 
 interface Following {
   readonly wardId?: string;
@@ -69,6 +70,7 @@ export function buildBedsSchema(deps: SchemaDeps): GraphQLSchema {
       new EstateResolver(deps),
       new EstateDifferences(),
       new TellResolver(deps),
+      new EraseResolver(deps),
     ],
   });
   watchBoardsIn(schema, deps);

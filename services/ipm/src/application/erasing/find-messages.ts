@@ -1,4 +1,5 @@
 import type { EventStore, Position, RecordedEvent } from '@flow/platform/event-store/event-store';
+import { readToEnd } from '@flow/platform/running/read-to-end';
 import type { Clock } from '@flow/platform/time/clock';
 import type { Instant } from '@flow/platform/time/instant';
 import type { LaneNumber } from '../../domain/decode/decoding';
@@ -7,7 +8,6 @@ import { INBOX_PREFIX, type InboxEvent } from '../../domain/inbox/inbox-event';
 import { LEDGER_PREFIX, type LedgerEvent } from '../../domain/ledger/ledger';
 import type { LaneOf } from '../lane-names';
 import type { Partners } from '../records';
-import { readToEnd } from './read-to-end';
 
 /** Whose messages are to go. */
 export interface ErasureAsked {

@@ -2,7 +2,7 @@ import { epochMsOf, instantOfEpochMs, type Instant } from '@flow/platform/time/i
 import { addDays, type LocalDate } from '@flow/platform/time/local-date';
 import { ERASURE_PREFIX } from '../../domain/erasure/erasure';
 import { EXPIRY_ERASURES } from '../../domain/expiry/inbox-day';
-import { readToEnd } from '../erasing/read-to-end';
+import { readToEnd } from '@flow/platform/running/read-to-end';
 import { certainly } from '../erasing/rewrite-day';
 import type { MessageStory } from '../message-stories';
 import { expireDay, type ExpireDeps, type InboxDay } from './expire-day';

@@ -2,6 +2,7 @@ import type { Documents } from '@flow/platform/documents/documents';
 import type { TaskDocument } from '@flow/platform/tasks/task-document';
 import { TASK_INDEXES } from '@flow/platform/tasks/task-list';
 import type { PatientTaskKind } from '../../domain/task-kinds';
+import type { ErasureDocument } from '../../projections/erasure-document';
 import type { NhsNumberDocument } from '../../projections/nhs-number-document';
 import type { NoteDocument } from '../../projections/note-document';
 import type { PatientDocument } from '../../projections/patient-document';
@@ -22,5 +23,6 @@ export async function openReadModel(documents: Documents, named: (collection: st
       { fields: ['kind'] },
     ]),
     tasks: await documents.collection<TaskDocument<PatientTaskKind>>(named('tasks'), TASK_INDEXES),
+    erasures: await documents.collection<ErasureDocument>(named('erasures'), [{ fields: ['patientIds'] }]),
   };
 }

@@ -2,6 +2,7 @@ import type { RecordedEvent } from '@flow/platform/event-store/event-store';
 import type { ReadModelDefinition } from '@flow/platform/running/read-model';
 import { applyToReadModel, READ_MODEL_PREFIXES, type ReadModel } from '../../projections/read-model';
 import { NUMBER_CLAIMED } from '../eventstore/number-claims';
+import { erasureEventCodec } from '../events/erasure-event-codec';
 import { nhsNumberClaimCodec } from '../events/nhs-number-claim-codec';
 import { noteEventCodec } from '../events/note-event-codec';
 import { patientEventCodec } from '../events/patient-event-codec';
@@ -17,6 +18,7 @@ const codecs = {
   nhsNumbers: nhsNumberClaimCodec,
   notes: noteEventCodec,
   tasks: patientTaskCodec,
+  erasures: erasureEventCodec,
   isOthers,
 };
 

@@ -1,7 +1,10 @@
 import type { ReadModelDefinition } from '@flow/platform/running/read-model';
 import type { SearchDocument, SearchRow } from '../../projections/search-document';
 import { applyToSearchModel, SEARCH_MODEL_PREFIXES, type SearchModel } from '../../projections/search-model';
+import { erasureEventCodec } from '../events/erasure-event-codec';
 import { patientEventCodec } from '../events/patient-event-codec';
+
+const CODECS = { patients: patientEventCodec, erasures: erasureEventCodec };
 
 /** By what people are found, folded from their events. Both collections are walked by their ids. */
 export const patientSearchModel: ReadModelDefinition<SearchModel> = {
@@ -11,5 +14,5 @@ export const patientSearchModel: ReadModelDefinition<SearchModel> = {
     people: await documents.collection<SearchDocument>(named('people'), []),
     rows: await documents.collection<SearchRow>(named('rows'), []),
   }),
-  apply: (model, events) => applyToSearchModel(model, patientEventCodec, events),
+  apply: (model, events) => applyToSearchModel(model, CODECS, events),
 };

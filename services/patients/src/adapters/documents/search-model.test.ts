@@ -7,8 +7,11 @@ import fc from 'fast-check';
 import type { PatientEvent } from '../../domain/patient';
 import { amal, bryn, merged, registered, told, unmerged } from '../../domain/testing';
 import { applyToSearchModel, type SearchModel } from '../../projections/search-model';
+import { erasureEventCodec } from '../events/erasure-event-codec';
 import { patientEventCodec } from '../events/patient-event-codec';
 import { patientSearchModel } from './search-model-definition';
+
+const CODECS = { patients: patientEventCodec, erasures: erasureEventCodec };
 
 let engines: Engines;
 let opened = 0;
@@ -70,18 +73,18 @@ it('has the rows of the last event, wherever it was cut short and in whatever ba
     fc.asyncProperty(history, cut, fc.array(fc.nat(9), { maxLength: 6 }), async (events, deaths, from) => {
       const all = recorded(events);
       const straight = await openModel();
-      await applyToSearchModel(straight, patientEventCodec, all);
+      await applyToSearchModel(straight, CODECS, all);
       const kept = await openModel();
       const model = dying(kept, deaths);
       for (const start of [0, ...from, 0]) {
         const held = (await kept.people.findOne({ _id: amal }))?.revision ?? -1;
         // A batch begins at or before what is held, as the follower gives them.
         const batch = all.slice(Math.min(start, held + 1));
-        await applyToSearchModel(model, patientEventCodec, batch.slice(0, start + 2)).catch(() => undefined);
+        await applyToSearchModel(model, CODECS, batch.slice(0, start + 2)).catch(() => undefined);
       }
       for (;;) {
         try {
-          await applyToSearchModel(model, patientEventCodec, all);
+          await applyToSearchModel(model, CODECS, all);
           break;
         } catch {
           // It died once more.

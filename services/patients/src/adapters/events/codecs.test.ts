@@ -1,5 +1,6 @@
 import type { EventCodec } from '@flow/platform/decider/event-codec';
 import type { JsonObject } from '@flow/platform/values/json';
+import { erasureEventCodec } from './erasure-event-codec';
 import { nhsNumberClaimCodec } from './nhs-number-claim-codec';
 import { noteEventCodec } from './note-event-codec';
 import { patientEventCodec } from './patient-event-codec';
@@ -127,6 +128,31 @@ const archive: readonly [type: string, json: string, decoded: object][] = [
     },
   ],
 ];
+const erasureArchive: typeof archive = [
+  [
+    'erasure-ordered.v1',
+    `{"patientId":"${a}","patientIds":["${a}","${b}"],"claims":["hmac"],"reason":"ERASURE_REQUEST","by":"iggy","at":"${at}"}`,
+    {
+      type: 'ErasureOrdered',
+      patientId: a,
+      patientIds: [a, b],
+      claims: ['hmac'],
+      reason: 'ERASURE_REQUEST',
+      by: 'iggy',
+      at,
+    },
+  ],
+  [
+    'erasure-part-done.v1',
+    `{"part":"records","removed":2,"patientIds":["${a}"],"at":"${at}"}`,
+    { type: 'ErasurePartDone', part: 'records', removed: 2, patientIds: [a], at },
+  ],
+  [
+    'erasure-part-done.v1',
+    `{"part":"engines","pending":true,"at":"${at}"}`,
+    { type: 'ErasurePartDone', part: 'engines', pending: true, at },
+  ],
+];
 const claimArchive: typeof archive = [
   [
     'nhs-number-claimed.v1',
@@ -203,6 +229,7 @@ function archiveHolds<Event>(name: string, codec: EventCodec<Event>, shapes: typ
   });
 }
 archiveHolds('patient events', patientEventCodec, archive);
+archiveHolds('erasures', erasureEventCodec, erasureArchive);
 archiveHolds('claims on NHS numbers', nhsNumberClaimCodec, claimArchive);
 archiveHolds('notes', noteEventCodec, noteArchive);
 archiveHolds('tasks', patientTaskCodec, taskArchive);

@@ -4,12 +4,14 @@ import { hmacName } from '@flow/platform/security/hmac';
 import { storedTasks } from '@flow/platform/tasks/stored-tasks';
 import type { Tasks } from '@flow/platform/tasks/tasks';
 import type { Clock } from '@flow/platform/time/clock';
-import type { NhsNumbers, Notes, Patients } from '../../application/ports';
+import type { Erasures, NhsNumbers, Notes, Patients } from '../../application/ports';
+import { erasureDecider, erasureStream } from '../../domain/erasure';
 import type { NhsNumber } from '../../domain/nhs-number';
 import { nhsNumberClaimDecider } from '../../domain/nhs-number-claim';
 import { noteDecider } from '../../domain/note';
 import { patientDecider } from '../../domain/patient';
 import { PATIENT_TASKS, type PatientTaskKind } from '../../domain/task-kinds';
+import { erasureEventCodec } from '../events/erasure-event-codec';
 import { nhsNumberClaimCodec } from '../events/nhs-number-claim-codec';
 import { noteEventCodec } from '../events/note-event-codec';
 import { patientEventCodec } from '../events/patient-event-codec';
@@ -61,5 +63,14 @@ export function storedNotes({ store, clock }: StreamDeps): Notes {
   return {
     handle: (noteId, command, context) => streams.handle(`note-${noteId}`, command, context),
     load: (noteId) => streams.load(`note-${noteId}`),
+  };
+}
+
+/** Erasures: `erasure-<id>`. */
+export function storedErasures({ store, clock }: StreamDeps): Erasures {
+  const streams = createStreamHandler({ store, clock, decider: erasureDecider, codec: erasureEventCodec });
+  return {
+    handle: (patientId, command, context) => streams.handle(erasureStream(patientId), command, context),
+    load: (patientId) => streams.load(erasureStream(patientId)),
   };
 }

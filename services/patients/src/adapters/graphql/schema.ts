@@ -7,6 +7,7 @@ import type { SearchDeps } from '../../application/search-patients';
 import type { PatientDeps } from '../../application/tell-person';
 import type { PatientTaskKind } from '../../domain/task-kinds';
 import { CareMutations } from './care-mutations';
+import { ErasureResolver, type ErasureResolverDeps } from './erasure-resolver';
 import { HistoryResolver } from './history-resolver';
 import { NoteMutations } from './note-mutations';
 import { NoteResolver, readNote } from './note-resolver';
@@ -25,6 +26,7 @@ export interface SchemaDeps {
   readonly patientLog: PatientLog;
   readonly search: PatientSearch;
   readonly authority: SearchDeps['authority'];
+  readonly erasing: Omit<ErasureResolverDeps, 'clock'>;
   readonly clock: Clock;
 }
 
@@ -44,6 +46,7 @@ export function buildPatientsSchema(deps: SchemaDeps): GraphQLSchema {
       new NoteMutations({ notes: { notes, patients: tellings.patients }, clock }),
       new TaskResolver({ tasks, load }),
       new TellResolver({ tellings, clock }),
+      new ErasureResolver({ ...deps.erasing, clock }),
     ],
     references: {
       Note: ({ id }, context) => readNote(reading, String(id), context),

@@ -1,5 +1,5 @@
-import type { EventStore, RecordedEvent } from '@flow/platform/event-store/event-store';
-import type { Clock } from '@flow/platform/time/clock';
+import type { EventStore, RecordedEvent } from '../event-store/event-store';
+import type { Clock } from '../time/clock';
 
 /** After a hint that there is nothing more, so long without another event means it. */
 const QUIET_MS = 500;
@@ -30,5 +30,5 @@ export async function readToEnd(
     if (caughtUp) timer = setTimeout(() => over.abort(), QUIET_MS);
   }
   clearTimeout(timer);
-  if (signal.aborted) throw new Error('The inbox was not read to its end: the service stops.');
+  if (signal.aborted) throw new Error('Not everything was read: the service stops.');
 }

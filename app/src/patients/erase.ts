@@ -1,0 +1,122 @@
+import { OperatorError } from '@flow/platform/values/operator-error';
+import { setTimeout as wait } from 'node:timers/promises';
+import { randomUUID } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import type { ProductGraph } from '../commands/product-graph';
+
+const REASONS = ['ERASURE_REQUEST', 'REGISTERED_IN_ERROR', 'RETENTION_ENDED', 'COURT_ORDER', 'TEST_DATA'] as const;
+
+export const USAGE = `Use: npm run patients -- erase ID --reason ${REASONS.join('|')} [--yes]
+  erase   erases the patient of that id everywhere, for good; asks first, unless --yes says that you mean it`;
+
+export interface Erasing {
+  readonly patientId: string;
+  readonly reason: (typeof REASONS)[number];
+  readonly yes: boolean;
+}
+
+/** Throws OperatorError with how it is used. */
+export function erasingOf(args: readonly string[]): Erasing {
+  try {
+    const options = { reason: { type: 'string' }, yes: { type: 'boolean', default: false } } as const;
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    const [command, patientId, ...more] = positionals;
+    const reason = REASONS.find((one) => one === values.reason);
+    if (command === 'erase' && patientId !== undefined && reason && more.length === 0) {
+      return { patientId, reason, yes: values.yes };
+    }
+  } catch {
+    // An option that there is not: told below, as every other wrong use.
+  }
+  throw new OperatorError(USAGE);
+}
+
+const ERASURE = 'state done { part removed } due';
+const PREVIEW = `query ErasurePreview($patientId: ID!) {
+  erasure(patientId: $patientId) { ${ERASURE} }
+  erasurePreview(patientId: $patientId) { name birthDate records notes present }
+}`;
+const ERASE = `mutation ErasePatient($input: ErasePatientInput!) {
+  erasePatient(input: $input) { __typename ... on Erasure { ${ERASURE} } ... on PatientsRefusal { code message } }
+}`;
+const FOLLOW = `query Erasure($patientId: ID!) { erasure(patientId: $patientId) { ${ERASURE} } }`;
+
+const erasure = z.object({
+  state: z.enum(['UNDER_WAY', 'WAITS_FOR_ENGINES', 'FINISHED']),
+  done: z.array(z.object({ part: z.string(), removed: z.number().nullable() })),
+  due: z.array(z.string()),
+});
+type ErasureNow = z.output<typeof erasure>;
+
+const preview = z.object({
+  erasure: erasure.nullable(),
+  erasurePreview: z
+    .object({
+      name: z.string().nullable(),
+      birthDate: z.string().nullable(),
+      records: z.number(),
+      notes: z.number(),
+      present: z.boolean(),
+    })
+    .nullable(),
+});
+const ordered = z.object({
+  erasePatient: z.discriminatedUnion('__typename', [
+    erasure.extend({ __typename: z.literal('Erasure') }),
+    z.object({ __typename: z.literal('PatientsRefusal'), code: z.string(), message: z.string() }),
+  ]),
+});
+const followed = z.object({ erasure });
+
+/** Whoever is at the terminal. */
+export interface Terminal {
+  readonly say: (line: string) => void;
+  readonly confirm: (question: string) => Promise<boolean>;
+}
+
+const LOOK_EVERY_MS = 300;
+
+/** Erases, and says how it goes; gives the exit code. 0: all of it is done, or waits for an engine alone. 1: nothing was done. */
+export async function erase(
+  graph: Pick<ProductGraph, 'execute'>,
+  { patientId, reason, yes }: Erasing,
+  terminal: Terminal,
+): Promise<number> {
+  const known = preview.parse(await graph.execute(PREVIEW, { patientId }));
+  if (known.erasure === null) {
+    const who = known.erasurePreview;
+    if (who === null) throw new OperatorError('There is no such patient.');
+    const { name, birthDate, records, notes } = who;
+    terminal.say(`${name ?? 'Nobody has told a name'}, born ${birthDate ?? 'on a day that nobody has told'}.`);
+    terminal.say(`What goes: ${records} records with their numbers, ${notes} notes, and every message about them.`);
+    if (!yes && !(await terminal.confirm('This cannot be taken back. Erase them?'))) {
+      terminal.say('Nothing was erased.');
+      return 1;
+    }
+  }
+  const input = { idempotencyKey: randomUUID(), patientId, reason };
+  const answer = ordered.parse(await graph.execute(ERASE, { input })).erasePatient;
+  if (answer.__typename === 'PatientsRefusal') throw new OperatorError(answer.message);
+  return toItsEnd(graph, patientId, terminal, answer);
+}
+
+async function toItsEnd(
+  graph: Pick<ProductGraph, 'execute'>,
+  patientId: string,
+  { say }: Terminal,
+  first: ErasureNow,
+): Promise<number> {
+  let told = 0;
+  for (let now = first; ; now = followed.parse(await graph.execute(FOLLOW, { patientId })).erasure) {
+    for (const { part, removed } of now.done.slice(told)) {
+      say(`Done: ${part.toLowerCase().replace('_', ' ')}${removed === null ? '' : ` (${removed})`}.`);
+    }
+    told = now.done.length;
+    if (now.state === 'FINISHED') say('Erased.');
+    if (now.state === 'WAITS_FOR_ENGINES')
+      say('Erased; what the engine deleted goes from its disks at its next scavenge.');
+    if (now.state !== 'UNDER_WAY') return 0;
+    await wait(LOOK_EVERY_MS);
+  }
+}

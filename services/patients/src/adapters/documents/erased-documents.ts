@@ -1,0 +1,38 @@
+import type { Erasure } from '../../domain/erasure';
+import type { TaskId } from '@flow/platform/tasks/task';
+import type { PatientId } from '../../domain/ids';
+import type { ErasureDocument } from '../../projections/erasure-document';
+import type { ReadModel } from '../../projections/read-model';
+import type { SearchModel } from '../../projections/search-model';
+
+/** More tasks than this are about nobody. */
+const MOST_TASKS = 500;
+
+export interface ErasedDocuments {
+  /** The erasure that took a record, by any id of the person. */
+  erased(patientId: PatientId): Promise<ErasureDocument | undefined>;
+  /** Whether anything that the documents show of them is left. */
+  isShown(erasure: Erasure): Promise<boolean>;
+  openTasksAbout(patientIds: readonly PatientId[]): Promise<readonly TaskId[]>;
+  notesAbout(patientIds: readonly PatientId[], limit: number): Promise<number>;
+}
+
+export function erasedDocuments(current: () => ReadModel, search: () => SearchModel): ErasedDocuments {
+  return {
+    erased: (patientId) => current().erasures.findOne({ patientIds: patientId }),
+    async isShown({ patientIds }) {
+      const { patients, notes } = current();
+      const left = [
+        await patients.count({ _id: { $in: patientIds } }, 1),
+        await notes.count({ patientId: { $in: patientIds } }, 1),
+        await search().people.count({ _id: { $in: patientIds } }, 1),
+      ];
+      return left.some((count) => count > 0);
+    },
+    async openTasksAbout(patientIds) {
+      const filter = { status: 'open', subjects: { $in: patientIds } };
+      return (await current().tasks.find(filter, { limit: MOST_TASKS })).map(({ taskId }) => taskId);
+    },
+    notesAbout: (patientIds, limit) => current().notes.count({ patientId: { $in: patientIds } }, limit),
+  };
+}
