@@ -72,6 +72,7 @@ describe('notes', () => {
       earlier: [{ text: 'Rang her son.', by: 'cleo' }],
     });
     expect(await note.correct({ ...correction, text: 'Rang nobody.' })).toMatchObject({ code: 'CHANGED_SINCE_SEEN' });
+    await expect(note.correct({ ...correction, expectedVersion: 'first' })).rejects.toThrow('BAD_USER_INPUT');
   });
 
   it('that are withdrawn are read by their author and whoever amends notes', async () => {

@@ -170,6 +170,23 @@ describe('a restricted patient', () => {
     expect((await search.ask('khan')).shown).toStrictEqual([]);
   });
 
+  it('whose record was merged since it was opened is found by whoever opened it', async () => {
+    const amal = await known('A100', { ...khan, shielded: true });
+    await tell.merge(5, { hospitalNumber: numbered('B200'), family: 'Rees' }, numbered('A100'));
+    const [survivor = ''] = await until(
+      () => search.ids('khan', manager),
+      (found) => found.length === 1 && found[0] !== amal,
+    );
+    await until(
+      () => search.ids('rees', opened(amal)),
+      (found) => found.length === 1,
+    );
+    for (const text of ['rees', 'khan am', 'B200']) {
+      expect([text, await search.ids(text, opened(amal))]).toStrictEqual([text, [survivor]]);
+    }
+    expect(await search.ids('rees')).toStrictEqual([]);
+  });
+
   it('changes nothing of what others are answered', async () => {
     const ids: string[] = [];
     for (const [index, given] of ['Ann', 'Bea', 'Cat', 'Dot'].entries()) {

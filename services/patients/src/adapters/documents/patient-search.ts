@@ -65,11 +65,22 @@ async function rowsAfter(
 /** The rows of the restricted people whom the asker has opened. */
 async function openedRows({ people }: SearchModel, { beginnings, sees }: SearchAsked): Promise<readonly Found[]> {
   if (sees === 'everybody' || sees.length === 0) return [];
-  const opened = await people.find({ _id: { $in: sees.slice(0, MOST_OPENED) } }, { limit: MOST_OPENED });
+  const opened = await inUse(people, sees.slice(0, MOST_OPENED));
   return opened
     .filter(({ restricted }) => restricted)
     .flatMap(({ keys }) => keys.filter((key) => beginnings.some((beginning) => key.startsWith(beginning))))
     .map((key) => ({ key, restricted: true }));
+}
+
+/** The people whose records these are now: a record may have been merged since it was opened. */
+async function inUse(people: SearchModel['people'], ids: readonly string[]): Promise<readonly SearchDocument[]> {
+  const known = new Map<string, SearchDocument>();
+  for (let asked = ids; asked.length > 0;) {
+    const found = await people.find({ _id: { $in: asked } }, { limit: asked.length });
+    for (const one of found) known.set(one._id, one);
+    asked = [...new Set(found.flatMap(({ state }) => state?.record.merge?.into ?? []))].filter((id) => !known.has(id));
+  }
+  return [...known.values()];
 }
 
 async function hitsOf(

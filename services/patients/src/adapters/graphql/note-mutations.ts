@@ -104,7 +104,7 @@ export class NoteMutations {
     const how = {
       ...this.signed(context),
       mayAmendOthers,
-      ...(expectedVersion != null && { seen: Number(expectedVersion) }),
+      ...(expectedVersion != null && { seen: changesIn(expectedVersion) }),
     };
     return answer(await amendNote(this.deps.notes, noteId(input.noteId), amendment(how), command), context);
   }
@@ -133,6 +133,11 @@ export class NoteMutations {
       ...(onBehalfOf != null && { onBehalfOf }),
     });
   }
+}
+
+function changesIn(version: string): number {
+  if (/^[1-9]\d{0,8}$/.test(version)) return Number(version);
+  throw graphFault('BAD_USER_INPUT', 'The expectedVersion is not one that was shown.');
 }
 
 interface Amending {
