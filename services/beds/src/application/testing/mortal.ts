@@ -3,14 +3,23 @@ import type { EventStore } from '@flow/platform/event-store/event-store';
 /** The process is gone. */
 export class Crash extends Error {}
 
-/** Dies before the append with this number; Infinity: never. */
-export function mortal(store: EventStore, dieBefore: number): EventStore & { appends(): number } {
+export type Moment = 'before' | 'after';
+
+/** Dies at the append with this number, before it or when it is durable and nobody has been told; Infinity: never. */
+export function mortal(
+  store: EventStore,
+  diesAt: number,
+  moment: Moment = 'before',
+): EventStore & { appends(): number } {
   let appends = 0;
   return {
     append: async (...args) => {
       appends += 1;
-      if (appends >= dieBefore) throw new Crash('Killed.');
-      return store.append(...args);
+      const isLast = appends === diesAt && moment === 'after';
+      if (appends >= diesAt && !isLast) throw new Crash('Killed.');
+      const appended = await store.append(...args);
+      if (isLast) throw new Crash('Killed.');
+      return appended;
     },
     read: (...args) => store.read(...args),
     subscribe: (options) => store.subscribe(options),
