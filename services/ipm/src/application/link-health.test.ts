@@ -40,6 +40,13 @@ describe('up to when a link is complete', () => {
     });
   });
 
+  it('is that too while a message came that could not be stored, though its sender is connected again', () => {
+    expect(health({ awaited: true }, { unsettled: 0, seenTo: at('5'), settledTo: SETTLED })).toMatchObject({
+      completeUpTo: SETTLED,
+      unsettled: 1,
+    });
+  });
+
   it('is that too while nobody is connected, and last heard stands beside it', () => {
     expect(health({ connections: 0 }, { unsettled: 0, seenTo: at('5'), settledTo: HEARD })).toMatchObject({
       connected: false,

@@ -14,7 +14,7 @@ export interface LinkHealth {
    * last message before the oldest without one. Absent when nothing was ever received.
    */
   readonly completeUpTo?: Instant;
-  /** Messages received that have no outcome yet. */
+  /** Messages that came and have no outcome yet; one that could not be stored is one of them until the partner's next is. */
   readonly unsettled: number;
   readonly quarantined: number;
   readonly held: number;
@@ -49,9 +49,9 @@ export function linkHealth({ link, progress, counts }: LinkFacts, now: Instant):
   };
 }
 
-/** Something is in the inbox that nobody has taken out of it yet. */
-const isBehind = ({ lastReceived }: LinkState, { seenTo }: PartnerProgress): boolean =>
-  lastReceived !== undefined && (seenTo === undefined || seenTo < lastReceived);
+/** Something is in the inbox that nobody has taken out of it yet, or came and could not be put there. */
+const isBehind = ({ lastReceived, awaited }: LinkState, { seenTo }: PartnerProgress): boolean =>
+  awaited === true || (lastReceived !== undefined && (seenTo === undefined || seenTo < lastReceived));
 
 const latest = (...times: readonly (Instant | undefined)[]): Instant | undefined =>
   times

@@ -14,6 +14,8 @@ export interface LinkState {
   readonly lastHeardAt?: Instant;
   /** Where the last frame known of stands in the inbox, one that was there before the start too. */
   readonly lastReceived?: Position;
+  /** A frame came that the store did not take, and none has been stored since: the partner sends it again. */
+  readonly awaited?: boolean;
   /** False: no board waits for what this partner says. Absent: boards do. */
   readonly completesBoards?: boolean;
   /** Why it does not listen or keeps an older configuration: for operators, without content. */

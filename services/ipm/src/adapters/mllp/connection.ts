@@ -15,6 +15,8 @@ export interface Serving {
   /** The partner's, for all its connections. */
   readonly pace: Pace;
   readonly onStored: (received: ReceivedFrame) => void;
+  /** The store did not take a frame: the partner has it still. */
+  readonly onNotStored: () => void;
 }
 
 /** More frames than this, or bytes, not yet answered: reading stops until all of them are. */
@@ -127,7 +129,7 @@ export class Connection {
   }
 
   async #settle(receiving: Promise<ReceivedFrame>, started: number): Promise<void> {
-    const { observer, partner, monotonicMs, onStored } = this.serving;
+    const { observer, partner, monotonicMs, onStored, onNotStored } = this.serving;
     try {
       const received = await receiving;
       observer.received(partner().name, received.kind);
@@ -136,6 +138,7 @@ export class Connection {
       await this.#write(framed(received.reply));
       observer.acknowledged(partner().name, monotonicMs() - started);
     } catch {
+      onNotStored();
       this.#refuse('not-stored');
     }
   }

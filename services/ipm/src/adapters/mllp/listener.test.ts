@@ -10,10 +10,12 @@ test('a store that is away: no answer, and the connection is closed', async () =
   await peer.send(Buffer.concat([frame('1'), frame('2')]));
   await peer.closed;
   await expect(peer.replies(1)).rejects.toThrow('Closed after 0 of 1 replies.');
+  expect(listener.state()).toMatchObject({ awaited: true });
   state.refuse = false;
   const again = await connectPeer(listener.port);
   await again.send(frame('1'));
   expect(codes(await again.replies(1))).toStrictEqual(['AA:1']);
+  expect(listener.state()).not.toHaveProperty('awaited');
   expect([entries.length, seen]).toStrictEqual([1, ['refused not-stored', 'received message', 'acknowledged']]);
   again.socket.destroy();
   await listener.close(1_000);

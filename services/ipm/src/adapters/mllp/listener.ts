@@ -50,6 +50,7 @@ class PartnerListener implements Listener {
   readonly #pace: Pace;
   #peers: BlockList | undefined;
   #last: ReceivedFrame | undefined;
+  #isAwaited = false;
 
   constructor(
     private partner: Partner,
@@ -91,6 +92,7 @@ class PartnerListener implements Listener {
       ...(this.#server.listening && { port: this.port }),
       connections: this.#open.size,
       ...(since !== undefined && { connectedSince: since }),
+      ...(this.#isAwaited && { awaited: true }),
       ...(this.#last && { lastHeardAt: this.#last.receivedAt, lastReceived: this.#last.stored.position }),
     };
   }
@@ -166,7 +168,11 @@ class PartnerListener implements Listener {
       observer,
       monotonicMs: () => clock.monotonicMs(),
       pace: this.#pace,
-      onStored: (received) => (this.#last = received),
+      onStored: (received) => {
+        this.#last = received;
+        this.#isAwaited = false;
+      },
+      onNotStored: () => (this.#isAwaited = true),
     });
   }
 }
