@@ -1,4 +1,5 @@
 import { admissions } from '../product/adt';
+import { afterwards } from '../product/afterwards';
 import { admitted, openTestHospital, type TestHospital } from '../product/hospital';
 
 /** So short that every command changes books: closes the one, carries it forward, opens the next. */
@@ -27,8 +28,7 @@ describe('killed while it changes books', () => {
     const acknowledged = await hospital.startToDie({ env: SHORTEST, crashAt }, messages);
     await hospital.start({ env: SHORTEST });
     expect(await hospital.feed(messages.slice(acknowledged))).toBe(messages.length - acknowledged);
-    await hospital.settled();
-    await hospital.shows({ ...admitted(10), ...admitted(2, 'W2') });
-    expect(await hospital.product().stop()).toBe(0);
+    const told = [...admissions(10), ...messages];
+    await afterwards(hospital, { told, occupancy: { ...admitted(10), ...admitted(2, 'W2') } });
   });
 });

@@ -1,4 +1,5 @@
 import { admissions } from '../product/adt';
+import { afterwards } from '../product/afterwards';
 import { certain } from '../product/certain';
 import { admitted, openTestHospital, type TestHospital } from '../product/hospital';
 
@@ -72,8 +73,10 @@ describe('killed in the middle of', () => {
     const stayId = await stayIn('W1-01');
     await askTwice(MOVE, { idempotencyKey: 'move-1', stayId, to: { bedId: 'W1-09' } });
     const { 'W1-01': mover = '', ...others } = admitted(3);
-    await hospital.shows({ ...others, 'W1-09': mover });
+    const occupancy = { ...others, 'W1-09': mover };
+    await hospital.shows(occupancy);
     expect(await deedsOf(stayId)).toHaveLength(1);
+    await afterwards(hospital, { told: admissions(3), occupancy });
   });
 
   it.each(MOMENTS)('a swap, at %s: both have changed places, once', async (crashAt) => {
@@ -81,7 +84,9 @@ describe('killed in the middle of', () => {
     const [stayId, otherStayId] = [await stayIn('W1-01'), await stayIn('W1-02')];
     await askTwice(SWAP, { idempotencyKey: 'swap-1', stayId, otherStayId });
     const { 'W1-01': first = '', 'W1-02': second = '', ...others } = admitted(3);
-    await hospital.shows({ 'W1-01': second, 'W1-02': first, ...others });
+    const occupancy = { 'W1-01': second, 'W1-02': first, ...others };
+    await hospital.shows(occupancy);
     expect([await deedsOf(stayId), await deedsOf(otherStayId)].map(({ length }) => length)).toStrictEqual([1, 1]);
+    await afterwards(hospital, { told: admissions(3), occupancy });
   });
 });

@@ -1,4 +1,5 @@
 import { admissions } from '../product/adt';
+import { afterwards } from '../product/afterwards';
 import { certain } from '../product/certain';
 import { admitted, openTestHospital, type TestHospital } from '../product/hospital';
 
@@ -74,5 +75,6 @@ describe('killed while it rebuilds', () => {
     const answers = await Promise.all(['beds', 'patients', 'ipm'].map(rebuild));
     for (const answer of answers) expect(answer).toMatch(/\{"events":\d+\}\n$/);
     await isAsBefore();
+    await afterwards(hospital, { told: admissions(10), occupancy: admitted(10) });
   });
 });

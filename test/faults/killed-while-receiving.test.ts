@@ -1,4 +1,5 @@
 import { admissions } from '../product/adt';
+import { afterwards } from '../product/afterwards';
 import { admitted, openTestHospital, type TestHospital } from '../product/hospital';
 
 /** Every moment of a message's way at which the machine can go, and one in the midst of the first set-up of beds. */
@@ -18,9 +19,6 @@ const MOMENTS = [
   'append:after:occupancy-:6',
 ];
 
-const controlIds = (count: number, ward: string): string[] =>
-  Array.from({ length: count }, (_, index) => `A${ward}${index + 1}`);
-
 describe('killed while it receives', () => {
   let hospital: TestHospital;
   beforeEach(async () => {
@@ -33,13 +31,6 @@ describe('killed while it receives', () => {
     const acknowledged = await hospital.startToDie({ crashAt }, messages);
     await hospital.start();
     expect(await hospital.feed(messages.slice(acknowledged))).toBe(messages.length - acknowledged);
-    await hospital.settled();
-    await hospital.shows(admitted(8));
-    expect(await hospital.feed(admissions(1, 'W2'))).toBe(1);
-    await hospital.settled();
-    await hospital.shows({ ...admitted(8), ...admitted(1, 'W2') });
-    expect(await hospital.applied(9)).toStrictEqual([...controlIds(8, 'W1'), ...controlIds(1, 'W2')]);
-    await hospital.saysItsAge();
-    expect(await hospital.product().stop()).toBe(0);
+    await afterwards(hospital, { told: messages, occupancy: admitted(8) });
   });
 });

@@ -51,8 +51,10 @@ export interface TestHospital {
   occupancy(): Promise<Occupancy>;
   /** Waits until so many messages were applied; gives their control ids, one that was applied twice twice. */
   applied(count: number): Promise<readonly string[]>;
-  /** Waits until the board says that it has all that was heard, and does not promise what is to come. */
-  saysItsAge(): Promise<void>;
+  /** What the hospital board says of how complete it is. */
+  age(): Promise<Age>;
+  /** Waits until the board says that something was heard since then, that it has all of it, and promises nothing to come. */
+  saysItsAge(heardSince: string): Promise<void>;
   /** Waits until the boards show exactly this, and nobody in two beds or two in one. */
   shows(occupancy: Occupancy): Promise<void>;
   /** Starts it to be killed at its crash point, at once or while it is fed; how many were acknowledged before. */
@@ -66,14 +68,19 @@ interface MessagesAnswer {
   readonly messages: { readonly nodes: readonly { readonly controlId: string }[] };
 }
 
+export interface Age {
+  readonly at: string;
+  readonly completeUpTo: string | null;
+  readonly lastHeardAt: string | null;
+  readonly reasons: readonly string[];
+}
+
 interface AgeAnswer {
-  readonly hospitalBoard: {
-    readonly age: { readonly at: string; readonly completeUpTo: string | null; readonly lastHeardAt: string | null };
-  };
+  readonly hospitalBoard: { readonly age: Age };
 }
 
 const APPLIED = '{ messages(first: 100, filter: { statuses: [APPLIED] }) { nodes { controlId } } }';
-const AGE = '{ hospitalBoard { age { at completeUpTo lastHeardAt } } }';
+const AGE = '{ hospitalBoard { age { at completeUpTo lastHeardAt reasons } } }';
 const BOARD = `query Board($ward: ID!) { wardBoard(wardId: $ward) { beds { id occupants { family } } } }`;
 
 /** An empty data folder, or a copy of one that another product has left. */
@@ -129,11 +136,15 @@ export async function openTestHospital(copyOf?: string): Promise<TestHospital> {
         return ids.length >= count ? ids.sort() : undefined;
       });
     },
-    async saysItsAge() {
+    async age() {
       const bea = await hospital.as('bea');
+      return (await bea.ask<AgeAnswer>(AGE)).hospitalBoard.age;
+    },
+    async saysItsAge(heardSince) {
       await certain('the board is complete up to what was heard last', SHOWS_WITHIN_MS, async () => {
-        const { at, completeUpTo, lastHeardAt } = (await bea.ask<AgeAnswer>(AGE)).hospitalBoard.age;
-        if (lastHeardAt === null || completeUpTo === null || completeUpTo < lastHeardAt) return undefined;
+        const { at, completeUpTo, lastHeardAt } = await hospital.age();
+        if (lastHeardAt === null || completeUpTo === null) return undefined;
+        if (lastHeardAt < heardSince || completeUpTo < lastHeardAt) return undefined;
         expect([lastHeardAt <= at, completeUpTo <= at]).toStrictEqual([true, true]);
         return true;
       });
