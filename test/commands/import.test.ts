@@ -5,8 +5,13 @@ import { readHospital } from '@flow/app/setup/read-hospital';
 import { loadConfig } from '@flow/platform/config/load-config';
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { admissions } from '../product/adt';
+import { admissions, adt } from '../product/adt';
+import { certain } from '../product/certain';
 import { newFolder, removeFolder, SMALL_HOSPITAL, startHere, type ProductHere } from '../product/product-here';
+
+interface WaitingAnswer {
+  readonly wardBoard: { readonly ward: { readonly counts: { readonly waiting: number } } };
+}
 
 describe('an import of a hospital’s files', () => {
   let folder: string;
@@ -90,6 +95,33 @@ describe('an import of a hospital’s files', () => {
       ].join('\n'),
     );
     expect(await totals()).toStrictEqual({ hospitalBoard: { totals: { beds: 20 } } });
+  });
+
+  it('takes another location map without a restart, and reads again what waited for a place', async () => {
+    const waiting = async () => {
+      const { wardBoard } = await (
+        await here.as('bea')
+      ).ask<WaitingAnswer>('{ wardBoard(wardId: "W2") { ward { counts { waiting } } } }');
+      return wardBoard.ward.counts.waiting;
+    };
+    await here.tell(adt('A01', { controlId: 'M9', patient: 9, at: ['W9', ''], when: '20260101090000' }));
+    await here.settled();
+    expect(await waiting()).toBe(0);
+    await change('location-map.csv', (text) =>
+      text.concat('ipm,W9,,,W2,,\n').replace('ipm,W1,,10,W1,W1-2,W1-10', 'ipm,W1,,10,W1,W1-2,W1-09'),
+    );
+    expect(await importing()).toStrictEqual([
+      'location-map.csv: 1 new, 1 changed, 0 gone',
+      '  ~ ipm W1  10  place: W1 W1-2 W1-10 → W1 W1-2 W1-09',
+      '  + ipm W9',
+      'Taken: the location map.',
+    ]);
+    await certain('the patient waits in the ward', 20_000, async () => ((await waiting()) === 1 ? true : undefined));
+    expect(await importing()).toStrictEqual(['Nothing to change.']);
+    await change('location-map.csv', (text) => text.replace('ipm,W9', 'nobody,W9'));
+    await expect(importing()).rejects.toThrow(/location-map\.csv:\d+: nobody: There is no such partner\.$/);
+    await cp(SMALL_HOSPITAL, files, { recursive: true });
+    expect((await importing()).at(-1)).toBe('Taken: the location map.');
   });
 
   it('takes the estate of a large trust in one request and one append, and the same again changes nothing', async () => {

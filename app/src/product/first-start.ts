@@ -1,10 +1,11 @@
 import { corporaPartner } from '@flow/ipm/adapters/partners/corpora-partner';
+import { placesCsv } from '@flow/ipm/adapters/partners/change-places';
 import { OperatorError } from '@flow/platform/values/operator-error';
 import { existsSync, mkdirSync, readdirSync, copyFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { faultLines } from '../setup/fault-lines';
 import { readHospital, type Hospital } from '../setup/read-hospital';
-import type { LocationRow } from '../setup/hospital-files';
+import { placeOf } from '../setup/place-of';
 import type { AppConfig } from './app-config';
 
 const DEMONSTRATION = join(__dirname, '..', '..', '..', 'demo', 'hospital');
@@ -51,16 +52,6 @@ const partnersOf = (folder: string): ReadonlySet<string> =>
       : ['ipm', 'corpora'],
   );
 
-const cell = (text: string | undefined): string =>
-  text === undefined || !/[",\n]/.test(text) ? (text ?? '') : `"${text.replaceAll('"', '""')}"`;
-
-function placesCsv(locations: readonly LocationRow[]): string {
-  const rows = locations.map(({ wardCode, bayCode, bedCode, ward, bay, bed }) =>
-    [wardCode, bayCode, bedCode, '', ward, bay, bed].map(cell).join(','),
-  );
-  return `${['ward,bay,bed,facility,wardId,bayId,bedId', ...rows].join('\n')}\n`;
-}
-
 const PLACES_FILE = 'ipm-places.csv';
 
 /** A PAS of its own for each: `ipm` as a hospital's would be, `corpora` for public test messages, which say what they like. */
@@ -85,7 +76,7 @@ export function ensurePartners(
   mkdirSync(beside, { recursive: true });
   const ours = hospital.locations.filter(({ partner }) => partner === 'ipm');
   const { ipm, corpora } = partnerFiles(mllpPorts, ours.length > 0);
-  if (ours.length > 0) writeFileSync(join(beside, PLACES_FILE), placesCsv(ours));
+  if (ours.length > 0) writeFileSync(join(beside, PLACES_FILE), placesCsv(ours.map(placeOf)));
   writeFileSync(join(beside, 'ipm.json'), `${JSON.stringify(ipm, null, 2)}\n`);
   writeFileSync(join(beside, 'corpora.json'), `${JSON.stringify(corpora, null, 2)}\n`);
   renameSync(beside, folder);

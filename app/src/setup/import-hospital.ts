@@ -4,6 +4,7 @@ import type { SetupFault } from './csv-table';
 import { drawDifferences } from './draw-differences';
 import { faultLines } from './fault-lines';
 import { estatePart } from './import-estate';
+import { placesPart } from './import-places';
 import { changesIn, type ImportPart } from './import-part';
 import type { Hospital } from './read-hospital';
 
@@ -14,7 +15,7 @@ export interface Importing {
   readonly say: (line: string) => void;
 }
 
-export const partsOf = (hospital: Hospital): readonly ImportPart[] => [estatePart(hospital)];
+export const partsOf = (hospital: Hospital): readonly ImportPart[] => [estatePart(hospital), placesPart(hospital)];
 
 const refusedFor = (what: string, faults: readonly SetupFault[]): OperatorError =>
   new OperatorError(`${what}\n${faultLines(faults).join('\n')}`);

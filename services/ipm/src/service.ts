@@ -21,6 +21,7 @@ import { buildIpmSchema } from './adapters/graphql/schema';
 import { knownLinks } from './adapters/inbox/known-links';
 import { listenToPartners, type ConfiguredListeners } from './adapters/listen-to-partners';
 import { openErasing } from './adapters/open-erasing';
+import { changePlaces, type ChangingPlaces, type PlacesChanged } from './adapters/partners/change-places';
 import { openIntake } from './adapters/open-intake';
 import { openQuarantine } from './adapters/open-quarantine';
 import { runExpiry } from './adapters/run-expiry';
@@ -87,6 +88,7 @@ async function start(deps: Deps, parts: Running[]): Promise<RunningIpm> {
     schema: buildIpmSchema({
       ...{ stories, laneOf, links, erasing, clock: deps.clock },
       ...{ people, texts, diffs, dryRun, retryMany, work },
+      changePlaces: placesOf(deps, listeners),
       tasks: tasksOf(deps, () => models.tasks.current()),
     }),
     readiness: () => parts.map((part) => part.readiness()).find(({ ready }) => !ready) ?? { ready: true },
@@ -94,6 +96,15 @@ async function start(deps: Deps, parts: Running[]): Promise<RunningIpm> {
     stop: () => stopAll(parts),
   };
 }
+
+/** What is written is taken before whoever asked for it is answered. */
+const placesOf =
+  ({ config }: Deps, listeners: Pick<ConfiguredListeners, 'refresh'>) =>
+  async (changing: ChangingPlaces): Promise<PlacesChanged> => {
+    const answer = await changePlaces(config.partnersDir, changing);
+    await listeners.refresh();
+    return answer;
+  };
 
 function tasksOf(
   { config, engines, clock }: Deps,

@@ -74,6 +74,7 @@ function graph(more: Partial<SchemaDeps> = {}) {
       count: () => Promise.resolve(0),
     },
     clock: systemClock,
+    changePlaces: () => Promise.resolve({ outcome: 'unknown-partner' }),
     people: {
       readersOf: (_identity, { patientIds, messageId }) =>
         Promise.resolve({ withheld: false, patientIds: patientIds.length > 0 ? patientIds : [messageId] }),

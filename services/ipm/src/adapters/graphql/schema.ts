@@ -8,11 +8,13 @@ import { DryRunResolver, type DryRunResolverDeps } from './dry-run-resolver';
 import { EraseResolver } from './erase-resolver';
 import { LinkResolver, watchLinksIn } from './link-resolver';
 import { MessageResolver, type MessageResolverDeps } from './message-resolver';
+import { PlacesResolver, type PlacesDeps } from './places-resolver';
 import { RetryManyResolver, type RetryManyResolverDeps } from './retry-many-resolver';
 import { TaskResolver } from './task-resolver';
 import { WorkResolver, type WorkResolverDeps } from './work-resolver';
 
-export interface SchemaDeps extends MessageResolverDeps, WorkResolverDeps, DryRunResolverDeps, RetryManyResolverDeps {
+export interface SchemaDeps
+  extends MessageResolverDeps, WorkResolverDeps, DryRunResolverDeps, RetryManyResolverDeps, PlacesDeps {
   readonly erasing: Erasing;
   readonly links: Links;
   readonly tasks: TaskSource<InterfaceTaskKind>;
@@ -30,6 +32,7 @@ export function buildIpmSchema(deps: SchemaDeps): GraphQLSchema {
       new LinkResolver(deps.links),
       new TaskResolver(deps.tasks),
       new EraseResolver(deps.erasing),
+      new PlacesResolver(deps),
     ],
   });
   watchLinksIn(schema, deps.links);
