@@ -37,6 +37,7 @@ describe('an import of a hospital’s files', () => {
     const said: string[] = [];
     const env = { NODE_ENV: 'development', DATA_DIR: folder };
     const how = {
+      files: { from: files, kept: join(folder, 'hospital') },
       dryRun: false,
       confirm: () => Promise.resolve(true),
       say: (line: string) => void said.push(line),
@@ -122,6 +123,23 @@ describe('an import of a hospital’s files', () => {
     await expect(importing()).rejects.toThrow(/location-map\.csv:\d+: nobody: There is no such partner\.$/);
     await cp(SMALL_HOSPITAL, files, { recursive: true });
     expect((await importing()).at(-1)).toBe('Taken: the location map.');
+  });
+
+  it('keeps the users for the next start, with all that their scopes name', async () => {
+    await change('users.csv', (text) => text.replace(/^wes,.*$/m, 'wes,Wes Clerk,ward-clerk,*,W2,*'));
+    const said = await importing();
+    expect(said[0]).toBe('users.csv: 0 new, 1 changed, 0 gone');
+    expect(said[1]).toMatch(/^ {2}~ wes .*wards: W1 → W2/);
+    expect(said.at(-1)).toBe('Taken: the users (in force from the next start).');
+    expect(await importing()).toStrictEqual(['Nothing to change.']);
+    await here.stop();
+    here = await startHere(folder);
+    const { wardBoard } = await (
+      await here.as('wes')
+    ).ask<{ readonly wardBoard: object | null }>('{ wardBoard(wardId: "W2") { ward { code } } }');
+    expect(wardBoard).toStrictEqual({ ward: { code: 'W2' } });
+    await cp(SMALL_HOSPITAL, files, { recursive: true });
+    expect((await importing())[0]).toBe('users.csv: 0 new, 1 changed, 0 gone');
   });
 
   it('takes the estate of a large trust in one request and one append, and the same again changes nothing', async () => {

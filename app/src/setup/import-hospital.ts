@@ -6,16 +6,22 @@ import { faultLines } from './fault-lines';
 import { estatePart } from './import-estate';
 import { placesPart } from './import-places';
 import { changesIn, type ImportPart } from './import-part';
+import { keepFiles, usersPart, type ImportedFiles } from './import-users';
 import type { Hospital } from './read-hospital';
 
 export interface Importing {
+  readonly files: ImportedFiles;
   readonly dryRun: boolean;
   /** Asks whoever runs it; what is told stands above. */
   readonly confirm: (question: string) => Promise<boolean>;
   readonly say: (line: string) => void;
 }
 
-export const partsOf = (hospital: Hospital): readonly ImportPart[] => [estatePart(hospital), placesPart(hospital)];
+const partsOf = (hospital: Hospital, files: ImportedFiles): readonly ImportPart[] => [
+  estatePart(hospital),
+  placesPart(hospital),
+  usersPart(hospital, files),
+];
 
 const refusedFor = (what: string, faults: readonly SetupFault[]): OperatorError =>
   new OperatorError(`${what}\n${faultLines(faults).join('\n')}`);
@@ -26,8 +32,8 @@ const refusedFor = (what: string, faults: readonly SetupFault[]): OperatorError 
  * refused, with the file and line of each.
  */
 export async function importHospital(graph: ProductGraph, hospital: Hospital, importing: Importing): Promise<void> {
-  const { dryRun, confirm, say } = importing;
-  const parts = partsOf(hospital);
+  const { files, dryRun, confirm, say } = importing;
+  const parts = partsOf(hospital, files);
   const compared = await Promise.all(parts.map(async (part) => ({ part, comparison: await part.compare(graph) })));
   const comparisons = compared.map(({ comparison }) => comparison);
   const faults = comparisons.flatMap((comparison) => comparison.faults);
@@ -38,8 +44,11 @@ export async function importHospital(graph: ProductGraph, hospital: Hospital, im
   const changes = comparisons.reduce((sum, comparison) => sum + changesIn(comparison), 0);
   if (changed.length === 0) say('Nothing to change.');
   else if (dryRun) say(`A dry run: ${counted(changes)} would be made, and nothing was changed.`);
-  else if (await confirm(`Make ${counted(changes)}?`)) await applyAll(graph, changed, say);
-  else say('Nothing was changed.');
+  else if (await confirm(`Make ${counted(changes)}?`)) {
+    await applyAll(graph, changed, say);
+    // What a later start reads is what was taken.
+    keepFiles(files);
+  } else say('Nothing was changed.');
 }
 
 const counted = (changes: number): string => (changes === 1 ? '1 change' : `${changes} changes`);

@@ -3,6 +3,7 @@ import { ipmConfig } from '@flow/ipm/config';
 import { patientsConfig } from '@flow/patients/config';
 import { loadConfig } from '@flow/platform/config/load-config';
 import { OperatorError } from '@flow/platform/values/operator-error';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { withProductGraph } from '../commands/product-graph';
@@ -45,10 +46,11 @@ runCommand('The import', async (args) => {
   const hospital = readHospital(folder);
   if (hospital.faults.length > 0)
     throw new OperatorError(`The files in ${folder} have faults:\n${faultLines(hospital.faults).join('\n')}`);
+  const files = { from: folder, kept: join(config.dataDir, 'hospital') };
   const confirm = yes ? () => Promise.resolve(true) : ask;
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
   await withProductGraph({ config, env: process.env, role: 'administrator' }, async (graph) =>
-    importHospital(graph, hospital, { dryRun, confirm, say }),
+    importHospital(graph, hospital, { files, dryRun, confirm, say }),
   );
   return 0;
 });
