@@ -94,6 +94,11 @@ describe('the lenient reader', () => {
     expect(parseMessage(text)).toBeUndefined();
   });
 
+  test('a segment of half a million blanks is read as fast as any', () => {
+    const message = parseMessage(`MSH|^~\\&|A\rNTE|${' '.repeat(500_000)}x \t \r`)!;
+    expect(message.segments[1]?.raw.length).toBe(500_005);
+  });
+
   test('the shortest message is one', () => {
     expect(parseMessage('MSH|')!.segments).toHaveLength(1);
   });

@@ -43,6 +43,15 @@ function linesOf(text: string): readonly string[] {
   const end = whole.includes('\r') ? /\r\n?/ : '\n';
   return whole
     .split(end)
-    .map((line) => line.replace(/[ \t]+$/, ''))
+    .map(withoutBlanksAfter)
     .filter((line) => line !== '');
 }
+
+/** By hand: a regular expression looks at each run of blanks inside a line again and again, and a frame may be all blanks. */
+function withoutBlanksAfter(line: string): string {
+  let end = line.length;
+  while (end > 0 && BLANKS.has(line.charAt(end - 1))) end -= 1;
+  return line.slice(0, end);
+}
+
+const BLANKS = new Set([' ', '\t']);
