@@ -44,6 +44,11 @@ export class FrameScanner {
     return this.#passedOver;
   }
 
+  /** Bytes of memory that it holds: never more than twice the limit, or its first buffer. */
+  get heldBytes(): number {
+    return this.#buffer.length;
+  }
+
   push(chunk: Buffer): readonly Scanned[] {
     const found: Scanned[] = [];
     let at = 0;
