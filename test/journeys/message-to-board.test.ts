@@ -124,9 +124,8 @@ describe.each(['in-process', 'http'])('from a message to a board, subgraphs %s',
     const [entry] = events.filter(isOf('wes', 'query'));
     expect(entry?.data['patients']).toStrictEqual(expect.arrayContaining(patients ?? []));
     expect(events.some(isOf('bea', 'subscription'))).toBe(true);
-    expect(events.filter(isOf('ned', 'query')).map(({ data }) => data['patients'])).toStrictEqual([
-      [expect.any(String)],
-    ]);
+    const shownToNed = events.filter(isOf('ned', 'query')).flatMap(({ data }) => data['patients'] ?? []);
+    expect(shownToNed).toStrictEqual([expect.any(String)]);
     expect(JSON.stringify(events)).not.toContain('Testperson');
   });
 

@@ -2,7 +2,7 @@ import { createServer, request as httpRequest, type IncomingMessage } from 'node
 import { buildClientSchema, getIntrospectionQuery, printSchema, type IntrospectionQuery } from 'graphql';
 import { once } from 'node:events';
 import { READY_QUERIES } from './adapters/http/ready-queries';
-import { post, startSampleGateway } from './testing/started-gateway';
+import { post, SAMPLE_USERS, startSampleGateway } from './testing/started-gateway';
 
 type Sample = Awaited<ReturnType<typeof startSampleGateway>>;
 
@@ -50,7 +50,7 @@ describe('GraphiQL', () => {
     const html = await response.text();
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(html).not.toMatch(/<script[^>]+src=|<link[^>]+href="https?:/);
-    expect(html.match(/href="\/graphiql\?user=/g)).toHaveLength(4);
+    expect(html.match(/href="\/graphiql\?user=/g)).toHaveLength(SAMPLE_USERS.length);
     expect(html).toMatch(/"authorization":"Bearer [\w.-]+"/);
     for (const query of READY_QUERIES) expect(html).toContain(JSON.stringify(query).slice(1, -1));
     await gateway.stop();

@@ -34,7 +34,9 @@ export function frameOf(answer: GraphAnswer, responseKey: string): Frame {
   const told = answer.data?.[responseKey];
   const { errors, shown } = answer;
   if (told === null || told === undefined) {
-    return { text: JSON.stringify(errors), version: undefined, heartbeat: false, shown: new Set(), failed: true };
+    const refused = errors.some(({ extensions: { code } }) => code === 'FORBIDDEN');
+    const nobody = { version: undefined, heartbeat: false, shown: new Set<string>() };
+    return { text: JSON.stringify(errors), ...nobody, failed: true, refused };
   }
   if (typeof told !== 'object') {
     return { text: answerText(answer), version: undefined, heartbeat: false, shown, failed: false };

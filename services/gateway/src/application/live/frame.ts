@@ -10,6 +10,8 @@ export interface Frame {
   readonly shown: ReadonlySet<string>;
   /** It could not be made, so what it would have told is missing from now on. */
   readonly failed: boolean;
+  /** It failed because whoever asks may not see. */
+  readonly refused?: boolean;
 }
 
 export interface FrameSource {

@@ -161,11 +161,12 @@ describe('live subscriptions', () => {
 
   it('are refused to everyone who may not see', async () => {
     const [field, live] = [liveField(), liveOf()];
-    field.firstFrames({ failed: true, text: '[forbidden]' });
+    field.firstFrames({ failed: true, text: '[forbidden]', refused: true });
     const bea = subscriberOf('bea');
     live.follow(field.query, bea);
     await settled();
     expect([bea.got, live.executions(), field.open.size]).toStrictEqual([['end [forbidden]'], 0, 0]);
+    expect(written).toMatchObject([{ viewers: [{ user: 'bea' }], patients: [], nobody: 'refused' }]);
   });
 
   it('write down whom they show at the start, and those first shown later, and again after 12 hours', async () => {

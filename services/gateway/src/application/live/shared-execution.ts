@@ -59,14 +59,13 @@ export class SharedExecution {
     if (this.ended) source.end();
     const first = await source.next();
     if (first && !first.failed) this.follow(source).catch(() => this.finish(this.broken));
-    else this.finish(first && (() => first.text));
+    else this.fail(first);
     return this.ended ? undefined : first;
   }
 
   private async follow(source: FrameSource): Promise<void> {
     for (let frame = await source.next(); frame && !this.ended; frame = await source.next()) {
-      const { failed, text } = frame;
-      if (failed) this.finish(() => text);
+      if (frame.failed) this.fail(frame);
       else await this.pass(frame);
     }
     this.finish();
@@ -91,6 +90,7 @@ export class SharedExecution {
     const frames = await this.firstFrames(seat.subscriber.since, { began: first.version, passed: this.passed });
     const failed = frames.find((frame) => frame.failed);
     if (failed || frames.length === 0) {
+      this.note(failed, [seat]);
       this.remove(seat, failed?.text ?? this.broken(seat));
       return;
     }
@@ -99,6 +99,23 @@ export class SharedExecution {
       if (wants(seat, frame)) await this.showing.show(frame, [seat]);
     }
     seat.held = undefined;
+  }
+
+  private fail(frame: Frame | undefined): void {
+    this.note(frame, [...this.seats]);
+    this.finish(frame && (() => frame.text));
+  }
+
+  /** That it was refused is worth knowing, but nobody waits for it: nothing is shown. */
+  private note(frame: Frame | undefined, seats: readonly Seat[]): void {
+    if (frame?.refused !== true) return;
+    const asked = { class: 'subscription', operation: this.query.operation, patients: [], nobody: 'refused' } as const;
+    const entries = seats.map(({ subscriber: { viewer, correlationId } }) => ({
+      ...asked,
+      viewers: [viewer],
+      correlationId,
+    }));
+    this.deps.audit.write(entries).catch(() => undefined);
   }
 
   private readonly broken = ({ subscriber: { correlationId } }: Seat): string => this.deps.brokenErrors(correlationId);
