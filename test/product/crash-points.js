@@ -3,6 +3,8 @@
 //   ack:after:N            when the Nth acknowledgement has left: acknowledged, not applied
 //   append:before:P:N      as the Nth append to a stream that begins with P is about to be made
 //   append:after:P:N       when the Nth append to a stream that begins with P is durable, and nobody has been told
+//   remove:before:P:N      as the Nth deletion or truncation of a stream that begins with P is about to be made
+//   remove:after:P:N       when it was made
 //   document:before:P:N    as the Nth write to a collection that begins with P, or its dropping, is about to be made
 //   document:after:P:N     when it was made
 // BOOK_LIMIT makes books so short that they change soon.
@@ -48,6 +50,13 @@ const dying = (store) => ({
   },
 });
 
+/** The same engine, which dies around the deletion or truncation that was named. */
+const dyingAtRemoval = (store) => ({
+  ...store,
+  deleteStream: (stream, ...given) => around(stream, 'deletion of', () => store.deleteStream(stream, ...given)),
+  truncateBefore: (stream, ...given) => around(stream, 'truncation of', () => store.truncateBefore(stream, ...given)),
+});
+
 const WRITES = ['insertOne', 'replaceOne', 'updateOne', 'deleteOne', 'deleteMany'];
 
 /** Does it, and dies before or after when it is the one that was named. */
@@ -77,6 +86,9 @@ Module._load = function (request, parent, isMain) {
   const loaded = load.call(this, request, parent, isMain);
   if (what === 'append' && /sqlite-event-store$/.test(request)) {
     return { ...loaded, openSqliteEventStore: (...given) => dying(loaded.openSqliteEventStore(...given)) };
+  }
+  if (what === 'remove' && /sqlite-event-store$/.test(request)) {
+    return { ...loaded, openSqliteEventStore: (...given) => dyingAtRemoval(loaded.openSqliteEventStore(...given)) };
   }
   if (what === 'document' && /sqlite-documents$/.test(request)) {
     return { ...loaded, openSqliteDocuments: (...given) => dyingDocuments(loaded.openSqliteDocuments(...given)) };
