@@ -159,6 +159,10 @@ export const RIGHTS = {
     meaning: 'Take the messages about somebody out of the inbox, as part of an erasure. No person may.',
     roles: ['service'],
   },
+  'ipm.see-parked': {
+    meaning: 'See of which patients messages wait behind one that is not understood. Ids alone.',
+    roles: ['bed-manager', 'integration-operator', 'service'],
+  },
   'ipm.configure-partner': {
     meaning: 'Take a new configuration of a partner into use.',
     roles: ['integration-operator', 'administrator'],

@@ -68,6 +68,7 @@ export const NOT_PERSONAL: Readonly<Record<string, string>> = {
   'ipm MessageChapter': 'what at decoding configVersion outcome reason by',
   'ipm RetryableMessages': 'count more byReason',
   'ipm RetryableReason': 'status reason count',
+  'ipm ParkedLane': 'messageId reason patientIds since ageMinutes waiting',
   'ipm InterfaceTask':
     'id kind subjects ownerRole suggestedFix closesWhen settledByHand raisedAt ageMinutes status claimedBy claimedAt closedAt settledAs version',
   'ipm MessagesErased': 'messages',

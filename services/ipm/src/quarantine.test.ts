@@ -1,6 +1,7 @@
 import { until } from '@flow/platform/running/testing';
 import { ends } from './testing/asked';
 import { adt, framed } from './testing/messages';
+import { patientIdOf } from './testing/owner-peers';
 import { openTestSite, type TestIpm, type TestSite } from './testing/running-ipm';
 import { seen, seenAs, worked } from './testing/worked';
 
@@ -122,6 +123,44 @@ describe('a message in quarantine', () => {
     await receive(adt('A01', 'N1', { controlId: 'C1' }).replace('ADT^A01', 'SIU^S12'));
     const held = await seenAs(ipm, 'C1', 'HELD');
     expect(await worked(ipm, 'retryMessage', held)).toMatchObject({ done: true, message: { status: 'HELD' } });
+  });
+});
+
+describe('a parked lane', () => {
+  it('says whom it concerns, since when, and what waits', async () => {
+    await receive(adt('A01', 'N1', { controlId: 'C1' }));
+    await ends(ipm, 1);
+    conflict('N1');
+    await receive(adt('A02', 'N1', { controlId: 'C2' }), adt('A03', 'N1', { controlId: 'C3' }));
+    const stuck = await seenAs(ipm, 'C2', 'QUARANTINED');
+    await seenAs(ipm, 'C3', 'QUARANTINED');
+    const { data } = await ipm.ask('{ parkedLanes { messageId reason patientIds waiting ageMinutes } }', {}, 'service');
+    const lane = { messageId: stuck.id, reason: 'PATIENTS_IDENTIFIERS_CONFLICT', waiting: 1, ageMinutes: 0 };
+    expect(data).toStrictEqual({ parkedLanes: [{ ...lane, patientIds: [patientIdOf('N1')] }] });
+    site.owners.refuse = () => undefined;
+    await worked(ipm, 'retryMessage', stuck);
+    await seenAs(ipm, 'C3', 'APPLIED');
+    expect((await ipm.ask('{ parkedLanes { messageId } }')).data).toStrictEqual({ parkedLanes: [] });
+  });
+});
+
+describe('a task', () => {
+  const TASKS = 'query ($status: TaskStatus) { ipmTasks(status: $status) { nodes { kind subjects suggestedFix } } }';
+  const tasks = async (status: string) => JSON.stringify((await ipm.ask(TASKS, { status })).data);
+
+  it('asks for a message that is stuck, once, and closes by itself when it is not any more', async () => {
+    conflict('N1');
+    await receive(adt('A01', 'N1', { controlId: 'C1' }), adt('A02', 'N1', { controlId: 'C2' }));
+    const stuck = await seenAs(ipm, 'C1', 'QUARANTINED');
+    await seenAs(ipm, 'C2', 'QUARANTINED');
+    const task = { kind: 'message-quarantined', subjects: [stuck.id], suggestedFix: 'SETTLE_IDENTITY' };
+    const only = JSON.stringify({ ipmTasks: { nodes: [task] } });
+    await until(async () => (await tasks('OPEN')) === only);
+    await worked(ipm, 'retryMessage', stuck);
+    expect(await tasks('OPEN')).toBe(only);
+    site.owners.refuse = () => undefined;
+    await worked(ipm, 'skipMessage', await seen(ipm, stuck.id), { reason: 'OTHER' });
+    await until(async () => (await tasks('CLOSED')) === only);
   });
 });
 

@@ -70,12 +70,14 @@ describe('a message', () => {
       'C4 QUARANTINED NO_PATIENT_IDENTIFIER',
       'C5 APPLIED',
     ]);
-    let tasks: unknown;
+    let kinds: readonly string[] = [];
     await until(async () => {
-      tasks = (await ipm.ask('{ ipmTasks { nodes { kind status } } }')).data;
-      return JSON.stringify(tasks).includes('OPEN');
+      const { data } = await ipm.ask('{ ipmTasks { nodes { kind status } } }');
+      const { nodes } = data['ipmTasks'] as { nodes: readonly { kind: string; status: string }[] };
+      kinds = nodes.map(({ kind, status }) => `${kind} ${status}`).sort();
+      return kinds.length === 2;
     });
-    expect(tasks).toStrictEqual({ ipmTasks: { nodes: [{ kind: 'place-unmapped', status: 'OPEN' }] } });
+    expect(kinds).toStrictEqual(['message-quarantined OPEN', 'place-unmapped OPEN']);
   });
 
   it('is told of on the bus, by ids alone', async () => {

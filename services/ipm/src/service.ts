@@ -79,7 +79,7 @@ async function start(deps: Deps, parts: Running[]): Promise<RunningIpm> {
   started(await runExpiry(deps, { retentionDays: deps.config.retentionDays, stories, intake }));
   started(await startPublishing(deps));
   const quarantine = started(openQuarantine(deps, { stories, inbox, laneOf, partners: listeners }));
-  const { people, texts, diffs, dryRun, retryMany, work } = quarantine;
+  const { people, texts, diffs, dryRun, retryMany, parked, work } = quarantine;
   const links = started(linksOf(deps, { listeners, intake, stories }));
   changed = () => links.changed();
   return {
@@ -87,7 +87,7 @@ async function start(deps: Deps, parts: Running[]): Promise<RunningIpm> {
     listening: () => listeners.states(),
     schema: buildIpmSchema({
       ...{ stories, laneOf, links, erasing, clock: deps.clock },
-      ...{ people, texts, diffs, dryRun, retryMany, work },
+      ...{ people, texts, diffs, dryRun, retryMany, parked, work },
       changePlaces: placesOf(deps, listeners),
       tasks: tasksOf(deps, () => models.tasks.current()),
     }),

@@ -1,9 +1,11 @@
 import { pause } from '@flow/platform/running/pause';
 import type { ServiceDeps } from '@flow/platform/running/service-deps';
+import { createInterfaceTasks } from '../application/interface-tasks';
 import { createErasing, type Erasing, type ErasingDeps } from '../application/erasing/erasing';
 import { openStoredArrivals } from './documents/stored-arrivals';
 import { ledgerCodec } from './eventstore/ledger-codec';
 import { createStoredErasures } from './eventstore/stored-erasures';
+import { createStoredTasks } from './eventstore/stored-tasks';
 import { decodeInboxEvent } from './inbox/inbox-codec';
 
 /** Erasing from the stored inbox, its ledgers and what is made of them. */
@@ -18,6 +20,7 @@ export async function openErasing(
     decode: decodeInboxEvent,
     decodeLedger: ledgerCodec.decode,
     erasures: createStoredErasures({ store, clock, ids }),
+    tasks: createInterfaceTasks(createStoredTasks({ store: engines.events, clock, ids }), clock),
     arrivals: await openStoredArrivals(documents),
   });
 }

@@ -10,6 +10,7 @@ import { createMessageTexts } from '../application/message-texts';
 import { createMessageReader } from '../application/read-message';
 import type { Partners, ReceivedMessages } from '../application/records';
 import { createRetryMany } from '../application/retry-many';
+import { createParkedLanes } from '../application/parked-lanes';
 import { createMessageWork } from '../application/work-messages';
 import { createStoredLanes } from './eventstore/stored-lanes';
 import { createStoredLedgers } from './eventstore/stored-ledgers';
@@ -45,6 +46,7 @@ export function openQuarantine({ engines, clock, ids, peers }: ServiceDeps<unkno
     texts: createMessageTexts(over),
     diffs: createMessageDiffs(over),
     dryRun: createDryRunner({ ...over, lanes, held, read: createMessageReader(partners) }),
+    parked: createParkedLanes(given.stories),
     retryMany: createRetryMany({ ...over, clock }),
     work: createMessageWork({ ...over, clock, wait: pause, stopping: stopping.signal }),
   };

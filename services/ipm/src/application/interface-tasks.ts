@@ -2,8 +2,8 @@ import { taskIdOf, taskOfKind, type Task, type TaskId } from '@flow/platform/tas
 import type { KeepTask } from '@flow/platform/tasks/task-events';
 import type { Clock } from '@flow/platform/time/clock';
 import type { MessageDecoded } from '../domain/ledger/ledger';
-import type { Effect } from '../domain/ledger/settlement';
-import { INTERFACE_TASKS, type InterfaceTaskKind } from '../domain/task/task-kinds';
+import type { Effect, SettledReason } from '../domain/ledger/settlement';
+import { fixOf, INTERFACE_TASKS, type InterfaceTaskKind } from '../domain/task/task-kinds';
 
 /** What the interface asks people to settle. Raising the same twice raises it once. */
 export interface InterfaceTasks {
@@ -12,6 +12,10 @@ export interface InterfaceTasks {
   raise(kind: 'person-delete-told', decoded: MessageDecoded): Promise<Omit<Effect, 'index'>>;
   /** The map knows these places now. */
   mapped(placeIds: readonly string[], messageId: string): Promise<void>;
+  /** One task a message that nobody can tell; those that wait behind it are not its own cause. */
+  quarantined(messageId: string, reason: SettledReason): Promise<void>;
+  /** It came to another end. */
+  released(messageId: string): Promise<void>;
 }
 
 /** The tasks of the interface, each a stream. */
@@ -20,6 +24,7 @@ export interface TaskRecords {
   record(taskId: TaskId, command: KeepTask<InterfaceTaskKind>, messageId: string): Promise<void>;
 }
 
+const messageTask = (messageId: string): TaskId => taskIdOf('message-quarantined', messageId);
 const placeTask = (placeId: string): TaskId => taskIdOf('place-unmapped', placeId);
 
 export function createInterfaceTasks(records: TaskRecords, clock: Clock): InterfaceTasks {
@@ -44,6 +49,17 @@ export function createInterfaceTasks(records: TaskRecords, clock: Clock): Interf
     async raise(kind, { messageId }) {
       const taskId = await raise({ taskId: taskIdOf(kind, messageId), kind, subjects: [messageId] }, messageId);
       return { owner: 'ipm', patientIds: [], tasks: [taskId], changed: true };
+    },
+
+    async quarantined(messageId, reason) {
+      const kind = 'message-quarantined' as const;
+      const taskId = messageTask(messageId);
+      const task = taskOfKind(INTERFACE_TASKS, { taskId, kind, subjects: [messageId], raisedAt: clock.now() });
+      await records.record(taskId, { type: 'RaiseTask', task: { ...task, suggestedFix: fixOf(reason) } }, messageId);
+    },
+
+    async released(messageId) {
+      await records.record(messageTask(messageId), { type: 'CloseTask', at: clock.now() }, messageId);
     },
 
     async mapped(placeIds, messageId) {

@@ -40,6 +40,8 @@ export interface Prepared {
   readonly lanes: readonly string[];
   /** Lanes in which it waits. */
   readonly parked: readonly string[];
+  /** People may have been asked to work it. */
+  readonly isKnown: boolean;
   readonly task: Task;
 }
 
@@ -81,7 +83,8 @@ class Lanes implements MessageLanes {
     const { configVersion } = ledger.settled ?? ledger.decoded ?? read;
     const deed = ledger.decoded?.deed ?? 0;
     const facts = { messageId, partner, source, receivedAt, configVersion, collision: registered.collision, deed };
-    return { facts, lanes, parked: [], task: firstTask(ledger, read, registered, lanes) };
+    const isKnown = ledger.decoded !== null;
+    return { facts, lanes, parked: [], isKnown, task: firstTask(ledger, read, registered, lanes) };
   }
 
   async start(prepared: Prepared): Promise<void> {
@@ -160,7 +163,9 @@ class Lanes implements MessageLanes {
   }
 
   /** Writes the end, and lets go the lanes in which it waited and that it does not concern any more. */
-  async #end({ facts, parked }: Prepared, settlement: Settlement, places: readonly string[]): Promise<void> {
+  async #end(prepared: Prepared, settlement: Settlement, places: readonly string[]): Promise<void> {
+    const { facts, parked } = prepared;
+    await this.#askPeople(prepared, settlement);
     await settle(this.deps, facts, settlement, places);
     this.deps.observer.settled(facts.partner, settlement);
     if (facts.collision) this.deps.observer.collision(facts.partner);
@@ -170,6 +175,16 @@ class Lanes implements MessageLanes {
     );
     await unpark(this.deps, facts.messageId, left);
     await this.#healBehind(facts.messageId, left);
+  }
+
+  /** Before it is written down, so that whoever dies in between does it again. */
+  async #askPeople({ facts, isKnown }: Prepared, settlement: Settlement): Promise<void> {
+    const { tasks } = this.deps;
+    if (settlement.outcome !== 'quarantined') {
+      if (isKnown) await tasks.released(facts.messageId);
+    } else if (settlement.reason !== 'BEHIND_QUARANTINED') {
+      await tasks.quarantined(facts.messageId, settlement.reason);
+    }
   }
 
   async #joinLanes({ steps, messageId }: MessageDecoded): Promise<void> {
@@ -203,7 +218,7 @@ class Lanes implements MessageLanes {
     await aliases.learn([...lanes, ...parked]);
     const facts = { messageId, partner, source, receivedAt, configVersion, collision, deed };
     const task = asked === null ? nextTask(ledger, read, lanes) : askedTask(asked, read, lanes);
-    if (task.do !== 'nothing') return this.start({ facts, lanes, parked, task });
+    if (task.do !== 'nothing') return this.start({ facts, lanes, parked, isKnown: true, task });
     if (settled.settlement.outcome !== 'quarantined') await unpark(this.deps, messageId, lanes);
   }
 
@@ -213,6 +228,6 @@ class Lanes implements MessageLanes {
     const { messageId, partner, source, receivedAt, configVersion, lanes, deed = 0 } = decoded;
     await this.deps.aliases.learn([...lanes, ...parked]);
     const facts = { messageId, partner, source, receivedAt, configVersion, collision, deed };
-    await this.start({ facts, lanes, parked, task: { do: 'tell', decoding: undefined } });
+    await this.start({ facts, lanes, parked, isKnown: true, task: { do: 'tell', decoding: undefined } });
   }
 }

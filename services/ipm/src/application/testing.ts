@@ -97,6 +97,14 @@ function tasksIn({ tasks }: TestStore): InterfaceTasks {
       tasks.add(kind);
       return Promise.resolve({ owner: 'ipm', patientIds: [], tasks: [kind], changed: true });
     },
+    quarantined(messageId) {
+      tasks.add(`quarantined ${messageId}`);
+      return Promise.resolve();
+    },
+    released(messageId) {
+      tasks.delete(`quarantined ${messageId}`);
+      return Promise.resolve();
+    },
     mapped(placeIds) {
       placeIds.forEach((id) => tasks.delete(id));
       return Promise.resolve();

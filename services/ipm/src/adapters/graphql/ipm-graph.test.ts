@@ -82,6 +82,7 @@ function graph(more: Partial<SchemaDeps> = {}) {
     },
     dryRun: unasked,
     diffs: { ofEdit: unasked, ofDecodings: unasked },
+    parked: { list: unasked },
     retryMany: { count: unasked, retry: unasked },
     work: { retry: unasked, edit: unasked, skip: unasked },
     texts: { textOf: (id) => Promise.resolve(`text of ${id}`), editedTextOf: () => Promise.resolve(undefined) },

@@ -8,6 +8,8 @@ import { DryRunResolver, type DryRunResolverDeps } from './dry-run-resolver';
 import { EraseResolver } from './erase-resolver';
 import { LinkResolver, watchLinksIn } from './link-resolver';
 import { MessageResolver, type MessageResolverDeps } from './message-resolver';
+import type { ParkedLanes } from '../../application/parked-lanes';
+import { ParkedResolver } from './parked-resolver';
 import { PlacesResolver, type PlacesDeps } from './places-resolver';
 import { RetryManyResolver, type RetryManyResolverDeps } from './retry-many-resolver';
 import { TaskResolver } from './task-resolver';
@@ -17,6 +19,7 @@ export interface SchemaDeps
   extends MessageResolverDeps, WorkResolverDeps, DryRunResolverDeps, RetryManyResolverDeps, PlacesDeps {
   readonly erasing: Erasing;
   readonly links: Links;
+  readonly parked: ParkedLanes;
   readonly tasks: TaskSource<InterfaceTaskKind>;
 }
 
@@ -29,6 +32,7 @@ export function buildIpmSchema(deps: SchemaDeps): GraphQLSchema {
       new WorkResolver(deps),
       new DryRunResolver(deps),
       new RetryManyResolver(deps),
+      new ParkedResolver(deps.parked, deps.clock),
       new LinkResolver(deps.links),
       new TaskResolver(deps.tasks),
       new EraseResolver(deps.erasing),

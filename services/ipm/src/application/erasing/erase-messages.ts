@@ -2,6 +2,7 @@ import { WrongExpectedRevision } from '@flow/platform/event-store/errors';
 import type { EventStore } from '@flow/platform/event-store/event-store';
 import { ledgerStream } from '../../domain/ledger/ledger';
 import type { HeldLanes } from '../closed-lanes';
+import type { InterfaceTasks } from '../interface-tasks';
 import type { Arrivals } from '../records';
 import { unpark } from '../settle';
 import { findMessages, type ErasureAsked, type FindDeps } from './find-messages';
@@ -18,6 +19,7 @@ export interface EraseDeps extends FindDeps, RewriteDeps {
   readonly store: EventStore;
   readonly erasures: ErasureRecords;
   readonly arrivals: Pick<Arrivals, 'forget'>;
+  readonly tasks: Pick<InterfaceTasks, 'released'>;
 }
 
 /** How many messages the erasure took so far. `behind`: one of them has not been taken yet, so that it would be told again. */
@@ -46,6 +48,7 @@ export async function eraseMessages(
   }
   for (const messageId of found.ids) {
     await unpark({ clock: deps.clock, lanes }, messageId, [...found.lanes]);
+    await deps.tasks.released(messageId);
     await deleteLedger(deps.store, messageId);
   }
   return { messages };

@@ -1,4 +1,5 @@
 import type { TaskKinds } from '@flow/platform/tasks/task';
+import type { SettledReason } from '../ledger/settlement';
 
 /** What people are asked to settle about the interface. */
 export const INTERFACE_TASKS = {
@@ -17,6 +18,27 @@ export const INTERFACE_TASKS = {
     closed: 'Somebody has looked, and says what they found.',
     byHand: true,
   },
+  /** Its subject is the message. The fix is of the reason; this one of whatever has none of its own. */
+  'message-quarantined': {
+    ownerRole: 'integration-operator',
+    suggestedFix: 'RETRY_OR_SKIP',
+    raised: 'A message cannot be told, by itself and not because it waits behind another.',
+    closed: 'The message is applied, skipped, ignored, held or erased.',
+  },
 } as const satisfies TaskKinds<string>;
 
 export type InterfaceTaskKind = keyof typeof INTERFACE_TASKS;
+
+const FIXES: Partial<Record<SettledReason, string>> = {
+  UNREADABLE: 'ASK_SENDER',
+  TOO_LARGE: 'ASK_SENDER',
+  PARTNER_UNKNOWN: 'CONFIGURE_PARTNER',
+  PATIENT_UNKNOWN: 'WAIT_FOR_PATIENT',
+  PATIENTS_IDENTIFIERS_CONFLICT: 'SETTLE_IDENTITY',
+};
+
+/** What most likely helps where a message is in quarantine for this reason. */
+export function fixOf(reason: SettledReason): string {
+  const wasRefused = /^(PATIENTS|BEDS)_/.test(reason);
+  return FIXES[reason] ?? (wasRefused ? INTERFACE_TASKS['message-quarantined'].suggestedFix : 'EDIT_OR_SKIP');
+}
