@@ -51,12 +51,10 @@ function nameOf(pid: Segment) {
 }
 
 function birthDateOf(text: Told, rule: TimeRule): { readonly date: Told; readonly warnings: readonly Warning[] } {
-  const { at, date, precision, warning } = readTime(text, { ...rule, correctionMs: 0 });
+  const { at, date, warning } = readTime(text, { ...rule, correctionMs: 0 });
   const warnings = warning === undefined || warning === 'TIME_SKIPPED' ? [] : [warning];
   if (at === null) return { date: null, warnings };
   if (at === undefined) return { date: undefined, warnings };
-  // A year alone is no date of birth, and 1 January is not the truth.
-  if (precision === 'year' || precision === 'month') return { date: undefined, warnings: ['TIME_NOT_READ'] };
   return { date, warnings };
 }
 

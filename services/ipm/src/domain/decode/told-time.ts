@@ -43,6 +43,8 @@ export function readTime(told: Told, rule: TimeRule): ToldTime {
   if (read === undefined) return { at: undefined, warning: 'TIME_NOT_READ' };
   if (read.kind === 'impossible') return { at: null, warning: 'TIME_IMPOSSIBLE' };
   const { precision, local } = read;
+  // A year or a month alone: its first day is not what was told.
+  if (precision === 'year' || precision === 'month') return { at: undefined, warning: 'TIME_NOT_READ' };
   const named = { precision, local, date: local.slice(0, 10) };
   if (read.offsetMinutes !== undefined && !rule.ignoreOffsets) {
     const at = instantOfEpochMs(Date.parse(`${local}Z`) - read.offsetMinutes * 60_000);
@@ -70,6 +72,4 @@ function inLondon(
 
 /** A date is no reading of a clock, so no clock corrects it. */
 const corrected = (at: Instant, precision: ToldTime['precision'], { correctionMs }: TimeRule): Instant =>
-  correctionMs === 0 || precision === 'day' || precision === 'month' || precision === 'year'
-    ? at
-    : laterBy(at, correctionMs);
+  correctionMs === 0 || precision === 'day' ? at : laterBy(at, correctionMs);

@@ -33,6 +33,11 @@ describe('when it happened', () => {
     expect(told(A01('EVN||20260701105600+0000'), { ...at, partner })[0]).toBe('2026-07-01T09:56:00.000Z');
   });
 
+  it.each(['2025', '202601'])('takes no first day for %s, which tells none', (evn6) => {
+    const evn = `EVN||20260105105600||||${evn6}`;
+    expect(told(A01(evn))).toStrictEqual(['2026-01-05T10:56:00.000Z', '2026-01-05T10:56:00.000Z', 'TIME_NOT_READ']);
+  });
+
   it('passes over a time that has not come, and a date that does not exist', () => {
     expect(told(A01('EVN||20260105105600||||20290801070624'))).toStrictEqual([
       '2026-01-05T10:56:00.000Z',
