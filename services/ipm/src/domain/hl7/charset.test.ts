@@ -29,6 +29,16 @@ test('windows-1252 has letters where ISO 8859-1 has controls', () => {
   expect(decodeText(Buffer.from([0x80, 0x92]), declaredCharset('8859/1')!).text).toBe('€’');
 });
 
+test.each([
+  ['', 'utf-8'],
+  ['UNICODE', 'utf-8'],
+  ['8859/1', 'windows-1252'],
+] as const)('a byte order mark is no part of the message, and says UTF-8 where MSH-18 is %j', (msh18, charset) => {
+  const text = Buffer.from(withCharset(msh18), charset === 'utf-8' ? 'utf8' : 'latin1');
+  const marked = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), text]);
+  expect(name(marked)).toStrictEqual(['ZOË', 'Siân', charset, false]);
+});
+
 test('a hex escape is read in the message’s own character set', () => {
   const read = readFrame(Buffer.from('MSH|^~\\&|||||||||||||||| UNICODE\rNTE|\\XC3AB\\\r'), 'windows-1252')!;
   expect(read.message.get('NTE', 1)).toBe('ë');

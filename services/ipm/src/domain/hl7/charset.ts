@@ -47,15 +47,23 @@ export function decodeText(bytes: Uint8Array, charset: Charset): DecodedText {
   }
 }
 
-/** Reads a frame's bytes: MSH-18 says the character set, else the partner's default. Undefined when there is no MSH. */
+/**
+ * Reads a frame's bytes: MSH-18 says the character set, else a byte order mark, else the partner's default. Undefined when there
+ * is no MSH.
+ */
 export function readFrame(
-  bytes: Uint8Array,
+  frame: Uint8Array,
   defaultCharset: Charset,
 ): { readonly message: Hl7Message; readonly charset: Charset; readonly invalid: boolean } | undefined {
+  const isMarked = BYTE_ORDER_MARK.every((byte, index) => frame[index] === byte);
+  const bytes = isMarked ? frame.subarray(BYTE_ORDER_MARK.length) : frame;
+  const usual = isMarked ? 'utf-8' : defaultCharset;
   const end = bytes.findIndex((byte, index) => index > 3 && (byte === 0x0d || byte === 0x0a));
   const first = decodeWindows1252(end < 0 ? bytes : bytes.subarray(0, end));
   const msh18 = parseMessage(first)?.get('MSH', 18);
-  const { text, charset, invalid } = decodeText(bytes, declaredCharset(msh18 ?? undefined) ?? defaultCharset);
+  const { text, charset, invalid } = decodeText(bytes, declaredCharset(msh18 ?? undefined) ?? usual);
   const message = parseMessage(text, (escaped) => decodeText(escaped, charset).text);
   return message && { message, charset, invalid };
 }
+
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
