@@ -26,6 +26,17 @@ test('a file in order is told with its version and its places', async () => {
   expect(lines[0]).toMatch(/^ipm\.json: in order \(version [0-9a-f]{12}, 2 places\)$/);
 });
 
+test('a file is checked beside the partners of the product, and told apart from the one in use', async () => {
+  const inUse = mkdtempSync(path.join(folder, 'in-use-'));
+  const told = { name: 'ipm', listen: { port: 2575 }, hospitalNumber: { authority: 'RXX' } };
+  writeFileSync(path.join(inUse, 'ipm.json'), JSON.stringify(told));
+  const same = await checkConfig([write('ipm', { ackMode: 'always-AA' })], inUse);
+  expect(same.lines[0]).toMatch(/, 0 places; in use is version [0-9a-f]{12}\)$/);
+  const { lines, inOrder } = await checkConfig([write('lab')], inUse);
+  expect([inOrder, lines[0]]).toStrictEqual([false, expect.stringMatching(/2575 is the port of .*ipm\.json too$/)]);
+  expect((await checkConfig([write('lab')], path.join(folder, 'nowhere'))).inOrder).toBe(true);
+});
+
 test('every fault of every file is told with file and field', async () => {
   writeFileSync(path.join(folder, 'places.csv'), 'ward,wardId\n,W8\n');
   const faulty = write('ipm', { ackMode: 'often', limits: { frameBytes: 7 }, location: { placesFile: 'places.csv' } });

@@ -9,7 +9,7 @@ import { workMessages, type Desk } from './work-messages';
 
 async function check(files: readonly string[]): Promise<number> {
   if (files.length === 0) throw new OperatorError(USAGE);
-  const { lines, inOrder } = await checkConfig(files);
+  const { lines, inOrder } = await checkConfig(files, loadConfig(appConfig, process.env).partnersDir);
   for (const line of lines) (inOrder ? process.stdout : process.stderr).write(`${line}\n`);
   return inOrder ? 0 : 1;
 }
