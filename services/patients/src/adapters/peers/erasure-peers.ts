@@ -23,8 +23,19 @@ const present = z.object({ presentPatients: z.array(z.string()) });
 
 /** The other services that hold something of a person, asked over their contracts. */
 export function erasurePeers(peers: (service: string) => GraphPeer): ErasurePeers {
-  const ask = (service: string, document: string, variables: Readonly<Record<string, unknown>>, about: string) =>
-    peers(service).execute({ document, variables, identity: IDENTITY, correlationId: about });
+  async function ask(
+    service: string,
+    document: string,
+    variables: Readonly<Record<string, unknown>>,
+    correlationId: string,
+  ): Promise<unknown> {
+    try {
+      return await peers(service).execute({ document, variables, identity: IDENTITY, correlationId });
+    } catch (error) {
+      // A fault of theirs may be another next time, and an erasure never gives up.
+      throw error instanceof PeerFault ? new PeerUnavailable(service, { cause: error }) : error;
+    }
+  }
   const keyOf = ({ patientId }: Erasure): string => patientId;
   return {
     async present(patientIds) {
