@@ -97,6 +97,22 @@ describe('erasure', () => {
     expect(next).not.toBe(patientId);
   });
 
+  it('is in the audit: who had it done, to whom, and who had looked before', async () => {
+    const bea = await here.as('bea');
+    await bea.ask('query ($id: ID!) { patient(by: { id: $id }) { name { family } } }', { id: patientId });
+    expect((await erased(patientId)).code).toBe(0);
+    const iggy = await here.as('iggy');
+    const LOOKED = 'query ($id: ID!) { whoLookedAt(patientId: $id, first: 100) { nodes { user class } } }';
+    await certain('the erasure and the look are told', 10_000, async () => {
+      const { whoLookedAt } = await iggy.ask<{ whoLookedAt: { nodes: { user: string; class: string }[] } }>(LOOKED, {
+        id: patientId,
+      });
+      const has = (user: string, how: string) =>
+        whoLookedAt.nodes.some((look) => look.user === user && look.class === how);
+      return has('bea', 'QUERY') && has('iggy', 'MUTATION') ? true : undefined;
+    });
+  });
+
   it('is of a stopped product, too', async () => {
     await here.stop();
     expect((await erased(patientId)).lines.at(-1)).toBe('Erased.');

@@ -101,4 +101,11 @@ export const NOT_PERSONAL: Readonly<Record<string, string>> = {
   'patients PersonTold': 'patientId revision changed restricted deceased created',
   'patients TellRefusal': 'code message retry',
   'patients MergeTold': 'survivorId retiredId revision restricted deceased',
+  'ipm PlacesChanged': 'added changed removed differences',
+  'ipm PlaceDifferenceShown': 'code change was is',
+  'ipm PlacesRefusal': 'code message faults',
+  'patients ErasurePreview': 'patientId records notes present',
+  'patients Erasure': 'patientId patientIds reason orderedAt orderedBy state done due',
+  'patients ErasurePartDone': 'part at removed pending',
+  'patients UnmergeTold': 'patientId revision restricted deceased',
 };

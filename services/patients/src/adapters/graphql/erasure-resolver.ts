@@ -95,7 +95,10 @@ export class ErasureResolver {
     if (!isPatientId(patientId)) return refusalOf('PATIENT_UNKNOWN');
     const order = { patientId, reason, by: context.identity.subject, at: clock.now() };
     const ordered = await orderErasure(ordering, order, command);
-    return ordered.outcome === 'refused' ? refusalOf(ordered.code) : erasureFrom(ordered.erasure);
+    if (ordered.outcome === 'refused') return refusalOf(ordered.code);
+    // Nobody is shown any more, but whom it was about belongs in the audit.
+    context.shows(ordered.erasure.patientIds);
+    return erasureFrom(ordered.erasure);
   }
 }
 
