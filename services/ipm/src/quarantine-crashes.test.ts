@@ -27,27 +27,28 @@ function dyingAt({ inbox, events }: Engines, nth: number, when: 'before' | 'afte
   };
 }
 
-async function stuckIn(ipm: TestIpm) {
+async function stuckIn(ipm: TestIpm, number: string) {
   const peer = await ipm.connect();
-  await peer.send(framed(adt('A01', 'N1', { controlId: 'C1' })));
+  await peer.send(framed(adt('A01', number, { controlId: 'C1' })));
   return seenAs(ipm, 'C1', 'QUARANTINED');
 }
 
 const right = adt('A01', 'N1', { controlId: 'C1', family: 'RIGHT' });
 
-/** Each of these is four writes or fewer: the deed, the decoding, the end, and what is taken out of a lane. */
-const WRITES = [1, 2, 3, 4].flatMap((nth) => (['before', 'after'] as const).map((when) => [nth, when] as const));
+/** Each of these is five writes or fewer: the deed, the decoding, the task, the end, and what is taken out of a lane. */
+const WRITES = [1, 2, 3, 4, 5].flatMap((nth) => (['before', 'after'] as const).map((when) => [nth, when] as const));
 
 describe.each([
-  ['retryMessage', {}, 'APPLIED'],
-  ['editAndReplayMessage', { text: right, reason: 'OTHER' }, 'APPLIED'],
-  ['skipMessage', { reason: 'OTHER' }, 'SKIPPED'],
-] as const)('a process that dies in %s', (mutation, more, end) => {
+  // The others are of what does not heal by itself at a start.
+  ['retryMessage', {}, 'N1', 'APPLIED'],
+  ['editAndReplayMessage', { text: right, reason: 'OTHER' }, '', 'APPLIED'],
+  ['skipMessage', { reason: 'OTHER' }, '', 'SKIPPED'],
+] as const)('a process that dies in %s', (mutation, more, number, end) => {
   it.each(WRITES)('at write %i, %s it, has done it once when it lives again and is asked again', async (nth, when) => {
     site.owners.refuse = () => 'IDENTIFIERS_CONFLICT';
     const dying = dyingAt(site.engines, nth, when);
     const first = await site.start(dying.engines);
-    const stuck = await stuckIn(first);
+    const stuck = await stuckIn(first, number);
     site.owners.refuse = () => undefined;
     dying.begin();
     const asked = { ...more, idempotencyKey: `${mutation}-${nth}` };
@@ -59,7 +60,7 @@ describe.each([
     await first.stop();
     const second = await site.start();
     await worked(second, mutation, stuck, asked);
-    expect(await seenAs(second, 'C1', end)).toMatchObject({ decoding: end === 'APPLIED' ? 2 : 1 });
+    await seenAs(second, 'C1', end);
     expect(site.owners.taken.size).toBe(end === 'APPLIED' ? 2 : 0);
   });
 });
