@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { loadConfig } from '@flow/platform/config/load-config';
 import { appConfig } from './app-config';
 
@@ -15,4 +17,18 @@ it.each([
   [{ HOST: 'a name' }, 'HOST: must be an IP address or localhost'],
 ])('refuses %j', (env, fault) => {
   expect(() => loadConfig(appConfig, env)).toThrow(fault);
+});
+
+it('takes no secret by value: a setting that leads to one names a file', () => {
+  const readme = readFileSync(join(__dirname, '../../../README.md'), 'utf8');
+  const settings = [...readme.matchAll(/^\| (`[A-Z_]+`(?:, `[A-Z_]+`)*) /gm)].flatMap(([, names = '']) =>
+    names.split(', '),
+  );
+  expect(settings.length).toBeGreaterThan(15);
+  expect(settings.filter((name) => /SECRET|PASSWORD|TOKEN|KEY|CREDENTIAL/.test(name))).toStrictEqual([
+    '`TLS_KEY_FILE`',
+  ]);
+  const source = readFileSync(join(__dirname, 'app-config.ts'), 'utf8');
+  const read = [...source.matchAll(/^ {4}([A-Z_]+):/gm)].map(([, name = '']) => `\`${name}\``);
+  expect(read.filter((name) => !settings.includes(name))).toStrictEqual([]);
 });
