@@ -38,12 +38,11 @@ export function holdersOf(state: BookState, bedId: BedId): StayId[] {
   const bed = state.beds.get(bedId);
   if (bed === undefined || bed.decommissioned) return [];
   const wanting = claimantsOf(state, bedId).filter((stay) => mayHaveBed(state, stay));
-  const sitting = wanting.filter((stay) => stay.bedId === bedId);
   const sharing = wanting.filter((stay) => stay.ours.sharing);
-  if (sitting.some((stay) => stay.ours.confirmed)) {
-    return [...new Set([...sitting, ...sharing].map(({ stayId }) => stayId))];
-  }
-  const [first, ...others] = wanting.filter((stay) => !stay.ours.sharing);
+  const alone = wanting.filter((stay) => !stay.ours.sharing);
+  const seen = alone.filter((stay) => stay.bedId === bedId && stay.ours.confirmed);
+  if (seen.length > 0) return [...seen, ...sharing].map(({ stayId }) => stayId);
+  const [first, ...others] = alone;
   if (first === undefined) return sharing.map(({ stayId }) => stayId);
   const winner = others.reduce((best, one) => (arrivedBefore(one, best) ? one : best), first);
   return [winner, ...sharing].map(({ stayId }) => stayId);

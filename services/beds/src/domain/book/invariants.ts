@@ -1,5 +1,5 @@
 import type { BedId, PatientId } from '../ids';
-import type { BookState } from './state';
+import type { BookState, BookStay } from './state';
 
 export type DoubleOccupancy =
   | { readonly kind: 'bed-with-two'; readonly bedId: BedId }
@@ -7,10 +7,19 @@ export type DoubleOccupancy =
   /** The bed and the stay do not say the same of each other. */
   | { readonly kind: 'bed-and-stay-differ'; readonly id: string };
 
+/**
+ * Whether somebody asked to share that bed. Between the word that takes it from them and the move itself, both of one append,
+ * the deed that put them there says it alone.
+ */
+function asksToShare({ ours, deeds }: BookStay, bedId: BedId): boolean {
+  const put = deeds.filter((deed) => deed.kind === 'placed').at(-1);
+  return ours.sharing || (put?.kind === 'placed' && put.place.bedId === bedId && put.sharing);
+}
+
 function inBeds(state: BookState): DoubleOccupancy[] {
   return state.beds.rows().flatMap(({ bedId, occupants }) => {
     const stays = occupants.map((id) => state.stays.get(id));
-    const sharing = stays.filter((stay) => stay?.ours.sharing === true).length;
+    const sharing = stays.filter((stay) => stay !== undefined && asksToShare(stay, bedId)).length;
     const crowded: DoubleOccupancy[] = occupants.length > 1 + sharing ? [{ kind: 'bed-with-two', bedId }] : [];
     const strangers = occupants.filter((id) => state.stays.get(id)?.bedId !== bedId);
     return [...crowded, ...strangers.map((id) => ({ kind: 'bed-and-stay-differ' as const, id }))];

@@ -7,8 +7,17 @@ import { settled } from './settle';
 
 /** Each seed is one hospital; the failing one is named. */
 const SEEDS = Array.from({ length: 60 }, (_, index) => index + 1);
+/** Where a bed once had two: a merge into somebody merged already, and a shared bed that iPM took back and gave again. */
+const FOUND = [89, 167, 262, 652, 934, 1011, 2042];
 
-it.each(SEEDS)(
+/** What nothing excuses once a command is done: a bed with more people than asked to share it. */
+const crowded = ({ beds, stays }: World['book']) =>
+  beds
+    .rows()
+    .filter(({ occupants }) => occupants.length > 1 + occupants.filter((id) => stays.get(id)?.ours.sharing).length)
+    .map(({ bedId }) => bedId);
+
+it.each([...SEEDS, ...FOUND])(
   'BED-03, BED-04: a bed never has two patients nor a patient two beds, after any event (seed %i)',
   (seed) => {
     const accepted = new Map<string, number>();
@@ -18,6 +27,7 @@ it.each(SEEDS)(
     });
     for (const command of randomCommands(chance(seed), world, 250)) {
       const decision = world.ask(command);
+      expect({ after: command, crowded: crowded(world.book) }).toStrictEqual({ after: command, crowded: [] });
       if (decision.accepted) accepted.set(command.type, (accepted.get(command.type) ?? 0) + decision.events.length);
     }
     expect(accepted.get('Reconcile')).toBeGreaterThan(10);

@@ -3,7 +3,7 @@ import type { BedId, PatientId, StayId, UserId } from '../ids';
 import { same } from '../values/same';
 import { holdersOf, mayHaveBed } from './claims';
 import type { BedEvent, Leg, Spot } from './events';
-import { claimantsOf, staysOf, wantedBed } from './rows';
+import { claimantsOf, staysOf, survivorOf, wantedBed } from './rows';
 import type { Bed, BookState, BookStay, Hold, PlacementNote } from './state';
 
 export interface Asking {
@@ -31,7 +31,8 @@ function dueSpot(state: BookState, stay: BookStay | undefined): Spot | null {
 
 /** Everybody for whom something may change when these patients' stays or these beds have changed. */
 function concerned(state: BookState, patients: readonly PatientId[], beds: readonly BedId[]): StayId[] {
-  const stays = patients.flatMap((patientId) => staysOf(state, patientId));
+  // Whoever a merge names may be somebody else by now, by another merge.
+  const stays = patients.flatMap((patientId) => staysOf(state, survivorOf(state, patientId)));
   const touched = new Set([...beds, ...stays.flatMap((stay) => [stay.bedId, wantedBed(stay)])]);
   const ids = new Set(stays.map(({ stayId }) => stayId));
   for (const bedId of touched) {
