@@ -1,6 +1,7 @@
 import { taskIdOf, taskOfKind, type Task, type TaskId } from '@flow/platform/tasks/task';
 import type { KeepTask } from '@flow/platform/tasks/task-events';
 import type { Clock } from '@flow/platform/time/clock';
+import type { Because } from './because';
 import type { MessageDecoded } from '../domain/ledger/ledger';
 import type { Effect, SettledReason } from '../domain/ledger/settlement';
 import { fixOf, INTERFACE_TASKS, type InterfaceTaskKind } from '../domain/task/task-kinds';
@@ -11,17 +12,16 @@ export interface InterfaceTasks {
   unmapped(decoded: MessageDecoded): Promise<readonly Effect[]>;
   raise(kind: 'person-delete-told', decoded: MessageDecoded): Promise<Omit<Effect, 'index'>>;
   /** The map knows these places now. */
-  mapped(placeIds: readonly string[], messageId: string): Promise<void>;
+  mapped(placeIds: readonly string[], because: Because): Promise<void>;
   /** One task a message that nobody can tell; those that wait behind it are not its own cause. */
-  quarantined(messageId: string, reason: SettledReason): Promise<void>;
+  quarantined(because: Because, reason: SettledReason): Promise<void>;
   /** It came to another end. */
-  released(messageId: string): Promise<void>;
+  released(because: Because): Promise<void>;
 }
 
 /** The tasks of the interface, each a stream. */
 export interface TaskRecords {
-  /** `messageId`: of the message because of which. */
-  record(taskId: TaskId, command: KeepTask<InterfaceTaskKind>, messageId: string): Promise<void>;
+  record(taskId: TaskId, command: KeepTask<InterfaceTaskKind>, because: Because): Promise<void>;
 }
 
 const messageTask = (messageId: string): TaskId => taskIdOf('message-quarantined', messageId);
@@ -30,40 +30,43 @@ const placeTask = (placeId: string): TaskId => taskIdOf('place-unmapped', placeI
 export function createInterfaceTasks(records: TaskRecords, clock: Clock): InterfaceTasks {
   async function raise(
     task: Pick<Task<InterfaceTaskKind>, 'taskId' | 'kind' | 'subjects'>,
-    messageId: string,
+    because: Because,
   ): Promise<TaskId> {
     const raised = taskOfKind(INTERFACE_TASKS, { ...task, raisedAt: clock.now() });
-    await records.record(task.taskId, { type: 'RaiseTask', task: raised }, messageId);
+    await records.record(task.taskId, { type: 'RaiseTask', task: raised }, because);
     return task.taskId;
   }
 
   return {
-    async unmapped({ unmapped, messageId, steps }) {
+    async unmapped(decoded) {
+      const { unmapped, steps } = decoded;
       const tasks: TaskId[] = [];
       for (const { id } of unmapped) {
-        tasks.push(await raise({ taskId: placeTask(id), kind: 'place-unmapped', subjects: [id] }, messageId));
+        tasks.push(await raise({ taskId: placeTask(id), kind: 'place-unmapped', subjects: [id] }, decoded));
       }
       return tasks.length === 0 ? [] : [{ index: steps.length, owner: 'ipm', patientIds: [], tasks, changed: true }];
     },
 
-    async raise(kind, { messageId }) {
-      const taskId = await raise({ taskId: taskIdOf(kind, messageId), kind, subjects: [messageId] }, messageId);
+    async raise(kind, decoded) {
+      const { messageId } = decoded;
+      const taskId = await raise({ taskId: taskIdOf(kind, messageId), kind, subjects: [messageId] }, decoded);
       return { owner: 'ipm', patientIds: [], tasks: [taskId], changed: true };
     },
 
-    async quarantined(messageId, reason) {
+    async quarantined(because, reason) {
+      const { messageId } = because;
       const kind = 'message-quarantined' as const;
       const taskId = messageTask(messageId);
       const task = taskOfKind(INTERFACE_TASKS, { taskId, kind, subjects: [messageId], raisedAt: clock.now() });
-      await records.record(taskId, { type: 'RaiseTask', task: { ...task, suggestedFix: fixOf(reason) } }, messageId);
+      await records.record(taskId, { type: 'RaiseTask', task: { ...task, suggestedFix: fixOf(reason) } }, because);
     },
 
-    async released(messageId) {
-      await records.record(messageTask(messageId), { type: 'CloseTask', at: clock.now() }, messageId);
+    async released(because) {
+      await records.record(messageTask(because.messageId), { type: 'CloseTask', at: clock.now() }, because);
     },
 
-    async mapped(placeIds, messageId) {
-      for (const id of placeIds) await records.record(placeTask(id), { type: 'CloseTask', at: clock.now() }, messageId);
+    async mapped(placeIds, because) {
+      for (const id of placeIds) await records.record(placeTask(id), { type: 'CloseTask', at: clock.now() }, because);
     },
   };
 }

@@ -27,10 +27,10 @@ export function lanesOfATerm(records: LaneRecords): LaneRecords {
       keep(name, lane);
       return lane;
     },
-    async record(command) {
+    async record(command, partner) {
       kept.delete(command.lane);
       try {
-        await records.record(command);
+        await records.record(command, partner);
       } finally {
         // Read while it was being written, it may have been kept without this.
         kept.delete(command.lane);

@@ -157,7 +157,7 @@ class Lanes implements MessageLanes {
     const told = await tellSteps(owners, tasks, decoded, stays);
     if (told.outcome === 'refused') return this.#end(prepared, quarantinedFor(told.reason, lanes), places);
     await this.#joinLanes(decoded);
-    await tasks.mapped(noLongerUnmapped(earlier, decoded), facts.messageId);
+    await tasks.mapped(noLongerUnmapped(earlier, decoded), facts);
     await this.#end(prepared, told, places);
     await this.#healBehind(facts.messageId, places);
   }
@@ -173,7 +173,7 @@ class Lanes implements MessageLanes {
     const left = [...new Set([...parked, ...this.deps.aliases.current(parked)])].filter(
       (lane) => !waits.includes(lane),
     );
-    await unpark(this.deps, facts.messageId, left);
+    await unpark(this.deps, facts, left);
     await this.#healBehind(facts.messageId, left);
   }
 
@@ -181,16 +181,16 @@ class Lanes implements MessageLanes {
   async #askPeople({ facts, isKnown }: Prepared, settlement: Settlement): Promise<void> {
     const { tasks } = this.deps;
     if (settlement.outcome !== 'quarantined') {
-      if (isKnown) await tasks.released(facts.messageId);
+      if (isKnown) await tasks.released(facts);
     } else if (settlement.reason !== 'BEHIND_QUARANTINED') {
-      await tasks.quarantined(facts.messageId, settlement.reason);
+      await tasks.quarantined(facts, settlement.reason);
     }
   }
 
-  async #joinLanes({ steps, messageId }: MessageDecoded): Promise<void> {
+  async #joinLanes({ steps, messageId, partner }: MessageDecoded): Promise<void> {
     const { lanes, clock } = this.deps;
     for (const [lane, into] of this.#mergesOf(steps)) {
-      await lanes.record({ type: 'JoinLane', lane, into, messageId, at: clock.now() });
+      await lanes.record({ type: 'JoinLane', lane, into, messageId, at: clock.now() }, partner);
     }
   }
 
@@ -219,7 +219,7 @@ class Lanes implements MessageLanes {
     const facts = { messageId, partner, source, receivedAt, configVersion, collision, deed };
     const task = asked === null ? nextTask(ledger, read, lanes) : askedTask(asked, read, lanes);
     if (task.do !== 'nothing') return this.start({ facts, lanes, parked, isKnown: true, task });
-    if (settled.settlement.outcome !== 'quarantined') await unpark(this.deps, messageId, lanes);
+    if (settled.settlement.outcome !== 'quarantined') await unpark(this.deps, facts, lanes);
   }
 
   /** What was read anew and is in no lane was in the hands of somebody who died: the inbox was taken further long ago. */

@@ -33,7 +33,8 @@ export interface Ledgers {
 /** What is kept of lanes, each a stream. */
 export interface LaneRecords {
   load(lane: string): Promise<Lane>;
-  record(command: LaneCommand): Promise<void>;
+  /** `partner`: of the message because of which, where it is known. */
+  record(command: LaneCommand, partner?: string): Promise<void>;
 }
 
 /** The inbox, read back. */

@@ -2,6 +2,7 @@ import type { Clock } from '@flow/platform/time/clock';
 import type { Instant } from '@flow/platform/time/instant';
 import { parksLater, type SettledReason, type Settlement } from '../domain/ledger/settlement';
 import type { InboxPlace } from '../domain/ledger/ledger';
+import type { Because } from './because';
 import type { LaneAliases } from './lane-aliases';
 import type { LaneRecords, Ledgers } from './records';
 
@@ -34,25 +35,25 @@ export async function settle(
   lanes: readonly string[],
 ): Promise<void> {
   const { deed, ...entry } = facts;
-  const { messageId } = entry;
+  const { messageId, partner } = entry;
   if (settlement.outcome === 'quarantined') {
     const { reason } = settlement;
     const at = deps.clock.now();
-    for (const lane of lanes) await deps.lanes.record({ type: 'ParkMessage', lane, messageId, reason, at });
+    for (const lane of lanes) await deps.lanes.record({ type: 'ParkMessage', lane, messageId, reason, at }, partner);
   }
   await deps.ledgers.record({ type: 'Settle', ...entry, settlement, ...(deed > 0 && { deed }) });
-  if (settlement.outcome !== 'quarantined') await unpark(deps, messageId, lanes);
+  if (settlement.outcome !== 'quarantined') await unpark(deps, facts, lanes);
 }
 
 export async function unpark(
   { lanes, clock }: Pick<SettleDeps, 'lanes' | 'clock'>,
-  messageId: string,
+  { messageId, partner }: Because,
   names: readonly string[],
 ): Promise<void> {
   for (const lane of names) {
     const { parked } = await lanes.load(lane);
     if (!parked.some((one) => one.messageId === messageId)) continue;
-    await lanes.record({ type: 'UnparkMessage', lane, messageId, at: clock.now() });
+    await lanes.record({ type: 'UnparkMessage', lane, messageId, at: clock.now() }, partner);
   }
 }
 
@@ -71,7 +72,7 @@ export async function isBehind(
   for (const name of names) {
     for (const ahead of await aheadOf(deps, messageId, name)) {
       if (ahead.isThere) return true;
-      await unpark(deps, ahead.messageId, [name]);
+      await unpark(deps, { messageId: ahead.messageId }, [name]);
     }
   }
   return false;

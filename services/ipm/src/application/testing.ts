@@ -97,11 +97,11 @@ function tasksIn({ tasks }: TestStore): InterfaceTasks {
       tasks.add(kind);
       return Promise.resolve({ owner: 'ipm', patientIds: [], tasks: [kind], changed: true });
     },
-    quarantined(messageId) {
+    quarantined({ messageId }) {
       tasks.add(`quarantined ${messageId}`);
       return Promise.resolve();
     },
-    released(messageId) {
+    released({ messageId }) {
       tasks.delete(`quarantined ${messageId}`);
       return Promise.resolve();
     },

@@ -3,12 +3,7 @@ import type { CommandContext } from '@flow/platform/decider/handler';
 import type { StreamHandler } from '@flow/platform/decider/stream-handler';
 import type { Ids } from '@flow/platform/ids/ids';
 import { traceFrom } from '@flow/platform/telemetry/trace';
-
-/** Because of which message something is recorded. */
-export interface Because {
-  readonly messageId: string;
-  readonly partner?: string;
-}
+import type { Because } from '../../application/because';
 
 const ACTOR = { user: 'service:ipm', role: 'service' };
 

@@ -11,8 +11,9 @@ export function createStoredLanes({ store, clock, ids }: StreamDeps): LaneRecord
   const record = recordedBy(handler, ids);
   return {
     load: async (lane) => (await handler.load(laneStream(lane))).state,
-    async record(command) {
-      await record(laneStream(command.lane), command, command);
+    async record(command, partner) {
+      const because = { messageId: command.messageId, ...(partner !== undefined && { partner }) };
+      await record(laneStream(command.lane), command, because);
     },
   };
 }

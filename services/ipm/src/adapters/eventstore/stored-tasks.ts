@@ -14,8 +14,8 @@ export const storedInterfaceTasks = ({ store, clock }: Pick<StreamDeps, 'store' 
 export function createStoredTasks(deps: StreamDeps): TaskRecords {
   const tasks = storedInterfaceTasks(deps);
   return {
-    async record(taskId, command, messageId) {
-      const handled = await tasks.handle(taskId, command, becauseOf(deps.ids, command, { messageId }));
+    async record(taskId, command, because) {
+      const handled = await tasks.handle(taskId, command, becauseOf(deps.ids, command, because));
       if (handled.outcome !== 'done') throw new Error(`A command to task ${taskId} was ${handled.outcome}.`);
     },
   };

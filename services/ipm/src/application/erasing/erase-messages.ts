@@ -47,8 +47,8 @@ export async function eraseMessages(
     );
   }
   for (const messageId of found.ids) {
-    await unpark({ clock: deps.clock, lanes }, messageId, [...found.lanes]);
-    await deps.tasks.released(messageId);
+    await unpark({ clock: deps.clock, lanes }, { messageId }, [...found.lanes]);
+    await deps.tasks.released({ messageId });
     await deleteLedger(deps.store, messageId);
   }
   return { messages };
