@@ -85,7 +85,7 @@ interface Lives {
 /** All at once on two instances; what a death cut off is sent again to another one, as whoever got no answer does. */
 async function live(engines: Engines, life: Life, todo: readonly ((beds: Beds) => Promise<unknown>)[]): Promise<void> {
   const open = ({ nth, moment }: Death) =>
-    openBeds(engines, { clock, limit: 120, store: mortal(engines.events, nth, moment) });
+    openBeds(engines, { clock, limit: 60, store: mortal(engines.events, nth, moment) });
   const instances = [await open(life[0]), await open(life[1])] as const;
   const settled = await Promise.allSettled(todo.map((command, index) => command(instances[index % 2]!)));
   expect(settled.filter(isTrouble)).toStrictEqual([]);
