@@ -48,7 +48,7 @@ void runProcess({
   async start() {
     const config = loadConfig(appConfig, process.env, [patientsConfig, bedsConfig, ipmConfig, gatewayConfig]);
     const product = await startProduct(config, process.env, log);
-    say(banner(config, product.listening, product.hospital));
+    say(banner(config, product.listening, product.users));
     const endDemonstration = startDemonstration(config, product, log);
     return {
       async stop() {

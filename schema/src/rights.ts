@@ -167,6 +167,10 @@ export const RIGHTS = {
     meaning: 'Take a new configuration of a partner into use.',
     roles: ['integration-operator', 'administrator'],
   },
+  'gateway.set-users': {
+    meaning: 'Set the roles and scopes of users whose tokens do not say them.',
+    roles: ['administrator', 'service'],
+  },
   'operations.rebuild': {
     meaning: 'Have a service throw its documents away and build them again from its events.',
     roles: ['administrator'],

@@ -6,6 +6,7 @@ import { loadConfig } from '@flow/platform/config/load-config';
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { admissions, adt } from '../product/adt';
+import type { Asking } from '../product/asking';
 import { certain } from '../product/certain';
 import { newFolder, removeFolder, SMALL_HOSPITAL, startHere, type ProductHere } from '../product/product-here';
 
@@ -125,21 +126,43 @@ describe('an import of a hospital’s files', () => {
     expect((await importing()).at(-1)).toBe('Taken: the location map.');
   });
 
-  it('keeps the users for the next start, with all that their scopes name', async () => {
-    await change('users.csv', (text) => text.replace(/^wes,.*$/m, 'wes,Wes Clerk,ward-clerk,*,W2,*'));
-    const said = await importing();
-    expect(said[0]).toBe('users.csv: 0 new, 1 changed, 0 gone');
-    expect(said[1]).toMatch(/^ {2}~ wes .*wards: W1 → W2/);
-    expect(said.at(-1)).toBe('Taken: the users (in force from the next start).');
+  it('takes the users while the product runs: in force at once, and after a restart', async () => {
+    const REFUSED = 'not yours to see';
+    const boardOfW2 = async (asking: Asking): Promise<unknown> =>
+      asking.ask('{ wardBoard(wardId: "W2") { ward { code } } }');
+    const W2 = { wardBoard: { ward: { code: 'W2' } } };
+    const wes = await here.as('wes');
+    await expect(boardOfW2(wes)).rejects.toThrow(REFUSED);
+    await change('users.csv', (text) =>
+      text.replace(/^wes,.*$/m, 'wes,Wes Clerk,ward-clerk,*,W2,*').concat('uma,Uma New,ward-clerk,*,W1,*\n'),
+    );
+    const differences = ['users.csv: 1 new, 1 changed, 0 gone', '  ~ wes  wards: W1 → W2', '  + uma'];
+    expect(await importing({ dryRun: true })).toStrictEqual([
+      ...differences,
+      'A dry run: 2 changes would be made, and nothing was changed.',
+    ]);
+    await expect(boardOfW2(wes)).rejects.toThrow(REFUSED);
+    expect(await importing()).toStrictEqual([...differences, 'Taken: the users.']);
+    expect(await boardOfW2(wes)).toStrictEqual(W2);
+    await expect(boardOfW2(await here.as('uma'))).rejects.toThrow(REFUSED);
     expect(await importing()).toStrictEqual(['Nothing to change.']);
     await here.stop();
     here = await startHere(folder);
-    const { wardBoard } = await (
-      await here.as('wes')
-    ).ask<{ readonly wardBoard: object | null }>('{ wardBoard(wardId: "W2") { ward { code } } }');
-    expect(wardBoard).toStrictEqual({ ward: { code: 'W2' } });
-    await cp(SMALL_HOSPITAL, files, { recursive: true });
-    expect((await importing())[0]).toBe('users.csv: 0 new, 1 changed, 0 gone');
+    expect(await boardOfW2(await here.as('wes'))).toStrictEqual(W2);
+  });
+
+  it('takes the users while the product is stopped, and leaves an administrator', async () => {
+    await here.stop();
+    expect(await importing({ dryRun: true })).toContain('users.csv: 0 new, 1 changed, 1 gone');
+    expect((await importing()).at(-1)).toBe('Taken: the users.');
+    expect(await importing()).toStrictEqual(['Nothing to change.']);
+    await change('users.csv', (text) => text.replace(/^ada,.*\n/m, ''));
+    await expect(importing()).rejects.toThrow('users.csv:1: Somebody has to be left who is an administrator.');
+    here = await startHere(folder);
+    expect((await here.as('uma')).token).toBeUndefined();
+    expect(await (await here.as('wes')).ask('{ wardBoard(wardId: "W1") { ward { code } } }')).toStrictEqual({
+      wardBoard: { ward: { code: 'W1' } },
+    });
   });
 
   it('takes the estate of a large trust in one request and one append, and the same again changes nothing', async () => {

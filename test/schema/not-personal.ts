@@ -51,6 +51,10 @@ export const NOT_PERSONAL: Readonly<Record<string, string>> = {
   'gateway BreakGlassOpened': 'id until',
   'gateway BreakGlassRefused': 'code message',
   'gateway BreakGlassReviewed': 'review',
+  'gateway UsersSet': 'added changed removed differences',
+  'gateway UsersRefused': 'code message index',
+  'gateway UserDifferenceShown': 'subject change fields',
+  'gateway UserFieldDifference': 'field was is',
   'ipm MessageDryRun':
     'outcome reason configVersion steps warnings unmappedPlaces patientIds newPatients stayIds withheld differences',
   'ipm UnmappedPlace': 'id codes text',

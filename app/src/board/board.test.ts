@@ -1,4 +1,5 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
+import { createUsers } from '@flow/gateway/application/users';
 import { startGateway, type RunningGateway } from '@flow/gateway/service';
 import { openTestEngines } from '@flow/platform/engines/testing';
 import { createFrameQueue, type FrameQueue } from '@flow/platform/graphql/frame-queue';
@@ -158,20 +159,16 @@ describe('following the board', () => {
   ]);
   let engines: Awaited<ReturnType<typeof openTestEngines>>;
   let gateway: RunningGateway;
+  const users = createUsers();
+  const everywhere = { sites: 'all', wards: 'all', specialties: 'all' } as const;
+  users.heard(0, { type: 'UserScopesSet', users: [{ subject: 'bea', roles: ['bed-manager'], ...everywhere }] });
   const start = async (port: number): Promise<RunningGateway> =>
     startGateway({
       subgraphs: [{ name: 'beds', schema }],
       http: { host: '127.0.0.1', port },
       production: false,
       issuer: { kind: 'demonstration', siteKey: Buffer.alloc(32, 1) },
-      users: [
-        {
-          subject: 'bea',
-          name: 'Bea',
-          roles: ['bed-manager'],
-          scope: { sites: 'all', wards: 'all', specialties: 'all' },
-        },
-      ],
+      users,
       audit: { store: engines.events, chainKey: engines.siteKey, spoolFolder: tmpdir() },
       log: silentLog,
       metrics: createMetrics(),

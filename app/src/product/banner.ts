@@ -1,4 +1,3 @@
-import type { Hospital } from '../setup/read-hospital';
 import type { AppConfig } from './app-config';
 import type { Listening } from './listening';
 
@@ -6,7 +5,7 @@ import type { Listening } from './listening';
 export function banner(
   { dataDir, demonstration, oidc, production }: AppConfig,
   { http, mllp }: Listening,
-  { users }: Hospital,
+  users: readonly string[],
 ): string {
   const ports = Object.entries(mllp).map(([partner, port]) => `${partner} on port ${port}`);
   const lines = [
@@ -19,7 +18,7 @@ export function banner(
     ...(ports.length === 0 ? [] : [`  HL7 (MLLP)   ${ports.join(', ')}`]),
     ...(http === undefined ? [] : [`  Operations   ${http}/readyz  /healthz  /metrics`]),
     `  Data         ${dataDir}  (stop, then delete it, to start clean)`,
-    ...(oidc === undefined ? [`  Users        ${users.map(({ subject }) => subject).join(', ')}`] : []),
+    ...(oidc === undefined ? [`  Users        ${users.join(', ')}`] : []),
     ...(http === undefined || oidc !== undefined
       ? []
       : ['  Watch it     npm run board          (in another terminal)']),

@@ -1,4 +1,5 @@
 import { chainKeyOf } from '@flow/gateway/application/audit-chain';
+import { NO_USERS } from '@flow/gateway/application/users';
 import type { SubgraphPlace } from '@flow/gateway/open-answers';
 import { startGateway, type RunningGateway } from '@flow/gateway/service';
 import { serveSubgraph } from '@flow/platform/graphql/subgraph-server';
@@ -21,13 +22,8 @@ export interface OpenGateway extends Pick<RunningGateway, 'url'> {
   stop(): Promise<void>;
 }
 
-const usersOf = ({ users }: Hospital) =>
-  users.map(({ subject, name, roles, sites, wards, specialties }) => ({
-    subject,
-    name,
-    roles,
-    scope: { sites, wards, specialties },
-  }));
+/** What the demonstration's users are called; the gateway keeps no names. */
+const namesOf = ({ users }: Hospital) => new Map(users.map(({ subject, name }) => [subject, name]));
 
 /** The services of this process at addresses of their own, as those of other processes are. */
 async function overLoopback({ shared, keys }: OpenProduct, places: readonly LocalSubgraph[]) {
@@ -94,9 +90,9 @@ export async function openGateway(config: AppConfig, open: OpenProduct): Promise
     production: config.production,
     issuer:
       config.oidc === undefined
-        ? { kind: 'demonstration', siteKey: engines.siteKey }
+        ? { kind: 'demonstration', siteKey: engines.siteKey, names: namesOf(hospital) }
         : { kind: 'oidc', ...config.oidc },
-    users: usersOf(hospital),
+    users: open.records?.users ?? NO_USERS,
     audit: auditPlace(config, open),
     ...(open.records && { opened: open.records.opened }),
     log: shared.log.with({ service: 'gateway' }),

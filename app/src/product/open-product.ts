@@ -19,6 +19,7 @@ import { ensurePartners, hospitalOf } from './first-start';
 import { openServices, type OpenServices, type Shared } from './open-services';
 import { createPeers } from './peers';
 import { setUpEstate } from './set-up-estate';
+import { setUpUsers } from './set-up-users';
 
 /** Every service that the configuration names, open in this process: the product without its gateway. */
 export interface OpenProduct extends Pick<OpenServices, 'mllpPorts' | 'records'> {
@@ -72,6 +73,7 @@ export async function openProduct(config: AppConfig, env: Environment, log: Log)
         if (service.schema) peers.add(service.name, service.schema);
       },
       beforeFeed: () => setUpEstate(peers.of('beds'), hospital),
+      beforeSignIn: () => setUpUsers(peers.of('gateway'), hospital),
     });
     const services = byName(open.running, config.services);
     const { records } = open;

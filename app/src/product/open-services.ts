@@ -19,6 +19,8 @@ export interface OpeningServices {
   readonly onOpen: (service: RunningService) => void;
   /** Done when patients and beds are there, before the interface takes its first message. */
   readonly beforeFeed: () => Promise<void>;
+  /** Done when the gateway's records are there, before anybody can sign in. */
+  readonly beforeSignIn: () => Promise<void>;
 }
 
 export interface OpenServices {
@@ -38,7 +40,7 @@ function portsOf(ipm: RunningIpm | undefined): Readonly<Record<string, number>> 
 export async function openServices(
   { services }: AppConfig,
   shared: Shared,
-  { env, onOpen, beforeFeed }: OpeningServices,
+  { env, onOpen, beforeFeed, beforeSignIn }: OpeningServices,
 ): Promise<OpenServices> {
   const running: RunningService[] = [];
   const depsFor = <Config>(service: string, config: Config): ServiceDeps<Config> => ({
@@ -61,6 +63,7 @@ export async function openServices(
   if (services.includes('ipm')) ipm = opened(await startIpm(depsFor('ipm', loadConfig(ipmConfig, env))));
   if (services.includes('gateway')) {
     records = opened(await startRecords(depsFor('gateway', loadConfig(gatewayConfig, env))));
+    await beforeSignIn();
   }
   return { running, records, mllpPorts: () => portsOf(ipm) };
 }

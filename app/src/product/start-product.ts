@@ -12,6 +12,8 @@ export interface Product {
   readonly listening: Listening;
   readonly hospital: Hospital;
   readonly services: readonly RunningService[];
+  /** The subjects of the gateway's table, as it was at the start. */
+  readonly users: readonly string[];
   /** Within 10 s. Safe to call twice. */
   stop(): Promise<void>;
 }
@@ -29,7 +31,8 @@ export async function startProduct(config: AppConfig, env: Environment, log: Log
       removeListening(config.dataDir);
       return Promise.resolve();
     });
-    return { listening, hospital, services, stop: () => closing.all() };
+    const users = open.records?.users.all().map(({ subject }) => subject) ?? [];
+    return { listening, hospital, services, users, stop: () => closing.all() };
   } catch (error) {
     await closing.all();
     throw error;

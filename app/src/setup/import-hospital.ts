@@ -6,7 +6,8 @@ import { faultLines } from './fault-lines';
 import { estatePart } from './import-estate';
 import { placesPart } from './import-places';
 import { changesIn, type ImportPart } from './import-part';
-import { keepFiles, usersPart, type ImportedFiles } from './import-users';
+import { usersPart } from './import-users';
+import { keepFiles, type ImportedFiles } from './keep-files';
 import type { Hospital } from './read-hospital';
 
 export interface Importing {
@@ -17,10 +18,10 @@ export interface Importing {
   readonly say: (line: string) => void;
 }
 
-const partsOf = (hospital: Hospital, files: ImportedFiles): readonly ImportPart[] => [
+const partsOf = (hospital: Hospital): readonly ImportPart[] => [
   estatePart(hospital),
   placesPart(hospital),
-  usersPart(hospital, files),
+  usersPart(hospital),
 ];
 
 const refusedFor = (what: string, faults: readonly SetupFault[]): OperatorError =>
@@ -33,7 +34,7 @@ const refusedFor = (what: string, faults: readonly SetupFault[]): OperatorError 
  */
 export async function importHospital(graph: ProductGraph, hospital: Hospital, importing: Importing): Promise<void> {
   const { files, dryRun, confirm, say } = importing;
-  const parts = partsOf(hospital, files);
+  const parts = partsOf(hospital);
   const compared = await Promise.all(parts.map(async (part) => ({ part, comparison: await part.compare(graph) })));
   const comparisons = compared.map(({ comparison }) => comparison);
   const faults = comparisons.flatMap((comparison) => comparison.faults);

@@ -1,72 +1,55 @@
-import { copyFileSync, existsSync, renameSync } from 'node:fs';
-import { join } from 'node:path';
-import { readTable } from './csv-table';
-import { userRow, type UserRow } from './hospital-files';
-import type { Difference, FieldDifference, ImportPart } from './import-part';
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { ProductGraph } from '../commands/product-graph';
+import type { Comparison, Difference, ImportPart } from './import-part';
 import type { Hospital } from './read-hospital';
+import { usersInput } from './users-input';
 
-/** Users last: whoever reads the folder meanwhile finds the wards that their scopes name. */
-const FILES = ['sites.csv', 'wards.csv', 'bays.csv', 'beds.csv', 'location-map.csv', 'users.csv'];
-const COLUMNS = ['name', 'roles', 'sites', 'wards', 'specialties'] as const;
-const SHOWN = 20;
+const SET = `mutation ImportUsers($input: SetUsersInput!) {
+  setUsers(input: $input) {
+    ... on UsersSet { added changed removed differences { subject change fields { field was is } } }
+    ... on UsersRefused { message index }
+  }
+}`;
 
-export interface ImportedFiles {
-  readonly from: string;
-  /** The copy in the data folder, which every start reads. */
-  readonly kept: string;
-}
+const difference = z.object({
+  subject: z.string(),
+  change: z.enum(['ADDED', 'CHANGED', 'REMOVED']),
+  fields: z.array(z.object({ field: z.string(), was: z.string(), is: z.string() })),
+});
+const set = z.object({
+  ...{ added: z.number(), changed: z.number(), removed: z.number() },
+  differences: z.array(difference),
+});
+const answer = z.object({ setUsers: z.union([set, z.object({ message: z.string(), index: z.number().nullable() })]) });
 
-/** Each is copied beside and renamed. */
-export function keepFiles({ from, kept }: ImportedFiles): void {
-  for (const name of FILES) copyFileSync(join(from, name), join(kept, `${name}.new`));
-  for (const name of FILES) renameSync(join(kept, `${name}.new`), join(kept, name));
-}
+const FILE = 'users.csv';
+const NONE = { file: FILE, added: 0, changed: 0, removed: 0, first: [] };
+const lowered = { ADDED: 'added', CHANGED: 'changed', REMOVED: 'removed' } as const;
 
-const text = (value: string | readonly string[]): string => {
-  if (typeof value === 'string') return value === 'all' ? '*' : value;
-  return value.join(' ');
-};
+/** Who may do what, and where, for tokens that do not say so: the gateway's table, in force at once. */
+export function usersPart({ users, lines }: Hospital): ImportPart {
+  function lineOf(index: number | null): number {
+    const user = index === null ? undefined : users[index];
+    return (user && lines.get(`${FILE} ${user.subject}`)) ?? 1;
+  }
 
-function fieldsOf(was: UserRow, is: UserRow): FieldDifference[] {
-  return COLUMNS.flatMap((field) => {
-    const told = { field, was: text(was[field]), is: text(is[field]) };
-    return told.was === told.is ? [] : [told];
-  });
-}
-
-function differencesOf(before: readonly UserRow[], after: readonly UserRow[]): Difference[] {
-  const was = new Map(before.map((user) => [user.subject, user]));
-  const is = new Set(after.map(({ subject }) => subject));
-  return [
-    ...after.flatMap((user): Difference[] => {
-      const known = was.get(user.subject);
-      if (known === undefined) return [{ code: user.subject, change: 'added', fields: [] }];
-      const fields = fieldsOf(known, user);
-      return fields.length === 0 ? [] : [{ code: user.subject, change: 'changed', fields }];
-    }),
-    ...before.flatMap(({ subject }): Difference[] =>
-      is.has(subject) ? [] : [{ code: subject, change: 'removed', fields: [] }],
-    ),
-  ];
-}
-
-/** Who may do what, and where, for tokens that do not say so. The gateway reads it at its start. */
-export function usersPart({ users }: Hospital, files: ImportedFiles): ImportPart {
-  function compare() {
-    const before = existsSync(files.kept)
-      ? readTable(files.kept, 'users.csv', userRow).rows.map(({ value }) => value)
-      : [];
-    const all = differencesOf(before, users);
-    const of = (what: Difference['change']): number => all.filter(({ change }) => change === what).length;
-    const counts = { added: of('added'), changed: of('changed'), removed: of('removed') };
-    return { files: [{ file: 'users.csv', ...counts, first: all.slice(0, SHOWN) }], faults: [] };
+  async function ask(graph: ProductGraph, dryRun: boolean): Promise<Comparison> {
+    const input = { idempotencyKey: randomUUID(), dryRun, users: usersInput(users) };
+    const { setUsers: told } = answer.parse(await graph.execute(SET, { input }));
+    if ('message' in told)
+      return { files: [NONE], faults: [{ file: FILE, line: lineOf(told.index), message: told.message }] };
+    const { differences, ...counts } = told;
+    const first = differences.map(({ subject, change, fields }): Difference => ({
+      code: subject,
+      change: lowered[change],
+      fields,
+    }));
+    return { files: [{ file: FILE, ...counts, first }], faults: [] };
   }
   return {
-    name: 'the users (in force from the next start)',
-    compare: () => Promise.resolve(compare()),
-    apply() {
-      keepFiles(files);
-      return Promise.resolve([]);
-    },
+    name: 'the users',
+    compare: async (graph) => ask(graph, true),
+    apply: async (graph) => (await ask(graph, false)).faults,
   };
 }

@@ -4,6 +4,11 @@ import { z } from 'zod';
 /** What the gateway's own records are told by its environment. */
 export const gatewayConfig = z
   .object({
+    /** The trust's ODS code: names its table of users. */
+    TRUST: z
+      .string()
+      .regex(/^[A-Z0-9]{3,5}$/, 'must be an ODS code of 3 to 5 capitals and digits')
+      .default('RXX'),
     /** How long a patient stays open to whoever broke the glass. */
     BREAK_GLASS_MINUTES: wholeNumber(1, 1440).default(60),
     /** After so long without a review, one is overdue. */
@@ -11,7 +16,8 @@ export const gatewayConfig = z
     /** Whether a report for a patient names who of the staff looked. */
     ACCESS_REPORT_STAFF: z.enum(['withheld', 'named']).default('withheld'),
   })
-  .transform(({ BREAK_GLASS_MINUTES, BREAK_GLASS_REVIEW_HOURS, ACCESS_REPORT_STAFF }) => ({
+  .transform(({ TRUST, BREAK_GLASS_MINUTES, BREAK_GLASS_REVIEW_HOURS, ACCESS_REPORT_STAFF }) => ({
+    trust: TRUST,
     breakGlassMinutes: BREAK_GLASS_MINUTES,
     breakGlassReviewHours: BREAK_GLASS_REVIEW_HOURS,
     reportNamesStaff: ACCESS_REPORT_STAFF === 'named',

@@ -7,6 +7,7 @@ import { openingList } from './adapters/documents/openings';
 import { openStreams } from './adapters/documents/open-streams';
 import { gatewayReadModel } from './adapters/documents/read-model-definition';
 import { followOpenings } from './adapters/eventstore/follow-openings';
+import { followUsers, storedUsers } from './adapters/eventstore/stored-users';
 import { storedBreakGlasses } from './adapters/eventstore/streams';
 import { buildGatewaySchema } from './adapters/graphql/schema';
 import { createFinding } from './adapters/peers/finding';
@@ -15,6 +16,7 @@ import { createReasonNotes } from './adapters/peers/reason-notes';
 import { chainKeyOf } from './application/audit-chain';
 import { createOpenedPatients, type OpenedPatients } from './application/opened-patients';
 import type { OpenStreams } from './application/seal-streams';
+import { createUsers, type Users } from './application/users';
 import { verifyAudit } from './application/verify-audit';
 import type { GatewayConfig } from './config';
 
@@ -23,9 +25,10 @@ export interface RunningRecords extends RunningService {
   readonly schema: GraphQLSchema;
   readonly openStreams: OpenStreams;
   readonly opened: OpenedPatients;
+  readonly users: Users;
 }
 
-/** The audit as it can be asked about, and break-glass. Writing the audit is the gateway's, before an answer leaves. */
+/** The audit as it can be asked about, break-glass, and the table of users. Writing the audit is the gateway's, before an answer leaves. */
 export async function startRecords(deps: ServiceDeps<GatewayConfig>): Promise<RunningRecords> {
   const { config, engines, clock, peers, log, metrics, instance } = deps;
   const { documents, events: store, siteKey } = engines;
@@ -33,6 +36,9 @@ export async function startRecords(deps: ServiceDeps<GatewayConfig>): Promise<Ru
   const current = () => readModel.current();
   const opened = createOpenedPatients(clock);
   const following = await followOpenings(store, opened, log);
+  const users = createUsers();
+  const table = { store, trust: config.trust };
+  const followingUsers = await followUsers(table, users, log);
   const patients = createPatientRecords(peers('patients'));
   const streams = storedBreakGlasses({ store, clock });
   return {
@@ -48,18 +54,20 @@ export async function startRecords(deps: ServiceDeps<GatewayConfig>): Promise<Ru
         minutes: config.breakGlassMinutes,
         reviewWithinHours: config.breakGlassReviewHours,
       },
+      users: { stored: storedUsers(table, clock), users, clock },
       verify: async (days) => verifyAudit(store, chainKeyOf(siteKey), days),
     }),
     openStreams: openStreams(readModel),
-    opened,
+    ...{ opened, users },
     readiness() {
-      const told = readModel.readiness();
-      return told.ready ? following.readiness() : told;
+      const told = [readModel, following, followingUsers].map((part) => part.readiness());
+      return told.find(({ ready }) => !ready) ?? { ready: true };
     },
     rebuild: (onProgress) => readModel.rebuild(onProgress),
     async stop() {
       opened.close();
-      await Promise.all([readModel.stop(), following.stop()]);
+      users.close();
+      await Promise.all([readModel.stop(), following.stop(), followingUsers.stop()]);
     },
   };
 }

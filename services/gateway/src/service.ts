@@ -17,7 +17,8 @@ import {
 } from './adapters/sign-in/demonstration-issuer';
 import { createOidcSignIn, type OidcIssuer } from './adapters/sign-in/oidc-sign-in';
 import { attachSocketServer } from './adapters/socket/socket-server';
-import type { SignIn, User } from './application/sign-in';
+import type { SignIn } from './application/sign-in';
+import type { Users } from './application/users';
 import { createSignInGuard, type SignInGuard } from './application/sign-in-guard';
 import { openAnswers, type Answers, type AnswersOptions } from './open-answers';
 
@@ -25,7 +26,8 @@ export interface GatewayOptions extends AnswersOptions {
   /** Port 0 lets the system choose one. */
   readonly http: { readonly host: string; readonly port: number; readonly tls?: TlsPair | undefined };
   readonly issuer: OidcIssuer | DemonstrationIssuer;
-  readonly users: readonly User[];
+  /** For tokens that do not say roles or scope. */
+  readonly users: Users;
   readonly metrics: Metrics;
   /** The other parts of the process, for /readyz. */
   readonly readiness?: () => Readonly<Record<string, Readiness>>;
@@ -55,14 +57,13 @@ type Guarded = Omit<Signing, 'signIn'> & { readonly guard: SignInGuard };
 
 /** Throws OperatorError where the demonstration's sign-in would be open to others. */
 function signingOf({ issuer, users, clock, production, http: { host } }: GatewayOptions): Signing {
-  const table = new Map(users.map((user) => [user.subject, user]));
-  if (issuer.kind === 'oidc') return { signIn: createOidcSignIn(issuer, table, clock) };
+  if (issuer.kind === 'oidc') return { signIn: createOidcSignIn(issuer, users, clock) };
   if (production)
     throw new OperatorError('The demonstration signs nobody in when NODE_ENV=production: name an issuer.');
   if (!LOOPBACK.test(host)) {
     throw new OperatorError(`The demonstration signs in on 127.0.0.1 only, not on ${host}: name an issuer.`);
   }
-  const demonstration = createDemonstrationSignIn(issuer, table, clock);
+  const demonstration = createDemonstrationSignIn(issuer, users, clock);
   return { signIn: demonstration, demonstration };
 }
 
@@ -111,6 +112,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const sockets = attachSocketServer(server.server, {
     ...parts,
     guard,
+    users: options.users,
     path: '/graphql',
     maxMessageBytes: limits.maxBodyBytes,
     maxWaitingBytes: limits.maxWaitingBytes,

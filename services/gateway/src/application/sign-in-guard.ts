@@ -1,11 +1,12 @@
 import type { Identity } from '@flow/platform/security/identity';
 import { createHash } from 'node:crypto';
 import type { Rates } from './rates';
-import type { SignIn } from './sign-in';
+import type { SignedIn, SignIn } from './sign-in';
 
 /** Who a token speaks for, as every door asks it. `waitMs`: too many bad tokens came from there; try again then. */
 export type GuardedSignIn =
-  { readonly identity: Identity } | { readonly identity?: undefined; readonly waitMs: number };
+  | { readonly identity: Identity; readonly signedIn: SignedIn }
+  | { readonly identity?: undefined; readonly waitMs: number };
 
 export interface SignInGuard {
   /** `address`: where the token came from. Throws SignInUnavailable. */
@@ -47,10 +48,12 @@ export function createSignInGuard({ signIn, addressRates }: SignInGuardDeps): Si
     async identify(token, address = 'nowhere') {
       const lockedMs = addressRates.wait(address);
       if (lockedMs > 0 && (token === undefined || !known.has(token))) return { waitMs: lockedMs };
-      const identity = token === undefined ? undefined : await signIn.identify(token);
-      if (identity === undefined || token === undefined) return { waitMs: addressRates.take(address) };
+      const signedIn = token === undefined ? undefined : await signIn.identify(token);
+      const identity = signedIn?.now();
+      if (signedIn === undefined || identity === undefined || token === undefined)
+        return { waitMs: addressRates.take(address) };
       known.add(token);
-      return { identity };
+      return { identity, signedIn };
     },
   };
 }

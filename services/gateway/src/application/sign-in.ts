@@ -1,10 +1,17 @@
 import type { Identity, Role, Scope } from '@flow/platform/security/identity';
 import { OperatorError } from '@flow/platform/values/operator-error';
+import type { Users } from './users';
 
 /** Finds out for whom a token speaks. */
 export interface SignIn {
   /** Undefined for a token that is not valid: forged, expired, meant for others. Throws SignInUnavailable. */
-  identify(token: string): Promise<Identity | undefined>;
+  identify(token: string): Promise<SignedIn | undefined>;
+}
+
+/** For whom a good token speaks. */
+export interface SignedIn {
+  /** As the hospital's table stands at this moment; undefined once it does not know them any more, where it alone says who is known. */
+  now(): Identity | undefined;
 }
 
 /** The issuer's keys cannot be had, so that nobody new can be known. It may pass. */
@@ -17,7 +24,6 @@ export class SignInUnavailable extends OperatorError {
 /** Somebody as the hospital's own table knows them. */
 export interface User {
   readonly subject: string;
-  readonly name: string;
   readonly roles: readonly Role[];
   readonly scope: Scope;
 }
@@ -35,9 +41,9 @@ export interface TokenClaims {
 }
 
 /** Who asks: roles and scope from the token, else from the table by subject, else none. */
-export function identityOf(claims: TokenClaims, users: ReadonlyMap<string, User>): Identity {
+export function identityOf(claims: TokenClaims, users: Pick<Users, 'find'>): Identity {
   const { subject, device, expiresAt } = claims;
-  const user = users.get(subject);
+  const user = users.find(subject);
   return {
     subject,
     roles: (claims.roles ?? user?.roles ?? []).filter((role) => role !== 'service'),

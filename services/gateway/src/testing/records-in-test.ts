@@ -51,7 +51,7 @@ export interface RecordsTold {
 export async function startForTest({ config, answers = {}, clock = systemClock, ...told }: RecordsTold = {}) {
   const engines = told.engines ?? (await openTestEngines());
   const records = await startRecords({
-    config: { breakGlassMinutes: 60, breakGlassReviewHours: 72, reportNamesStaff: false, ...config },
+    config: { trust: 'RXX', breakGlassMinutes: 60, breakGlassReviewHours: 72, reportNamesStaff: false, ...config },
     ...{ engines, clock, ids: randomIds, log: silentLog, metrics: createMetrics() },
     peers: () => peerOf(answers),
     instance: randomIds.next(),

@@ -73,7 +73,7 @@ export function wardsSchema(board: SampleBoard): GraphQLSchema {
     input HoldInput { idempotencyKey: ID!  bedId: ID!  until: Moment }
     scalar Moment
     type Held { bedId: ID! }
-    type Asker { subject: String!  roles: [String!]!  correlationId: String! }
+    type Asker { subject: String!  roles: [String!]!  wards: [String!]!  correlationId: String! }
     type Bed { id: ID!  occupant: Patient }
     type Patient @key(fields: "id", resolvable: false) { id: ID! }
     type Subscription { boardChanged(sinceVersion: String): BoardFrame!  ticks: Int!  refusedFrames: Int! }
@@ -91,6 +91,7 @@ export function wardsSchema(board: SampleBoard): GraphQLSchema {
       asker: (_: unknown, __: unknown, { identity, correlationId }: GraphContext) => ({
         subject: identity.subject,
         roles: identity.roles,
+        wards: identity.scope.wards === 'all' ? ['*'] : identity.scope.wards,
         correlationId,
       }),
       slow: async (_: unknown, { ms }: { ms: number }) =>

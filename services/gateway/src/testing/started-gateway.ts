@@ -5,6 +5,7 @@ import { startHttpServer } from '@flow/platform/http/http-server';
 import { serveSubgraph } from '@flow/platform/graphql/subgraph-server';
 import { randomIds } from '@flow/platform/ids/ids';
 import { keyRingOfSite } from '@flow/platform/security/key-ring';
+import type { Role } from '@flow/platform/security/identity';
 import { createMetrics } from '@flow/platform/telemetry/metrics';
 import { recordingLog } from '@flow/platform/telemetry/testing';
 import { systemClock } from '@flow/platform/time/clock';
@@ -14,18 +15,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chainKeyOf } from '../application/audit-chain';
-import type { User } from '../application/sign-in';
+import { createUsers } from '../application/users';
+import type { UserScopes } from '../domain/user-scopes';
 import type { SubgraphPlace } from '../open-answers';
 import { startGateway, type GatewayOptions } from '../service';
 import { SampleBoard } from './sample-board';
 import { peopleSchema, wardsSchema } from './sample-subgraphs';
 
-const EVERYWHERE = { sites: 'all', wards: 'all', specialties: 'all' } as const;
-const user = (subject: string, role: User['roles'][number]): User => ({
-  subject,
-  name: `${subject} of the sample`,
-  roles: [role],
-  scope: EVERYWHERE,
+const user = (subject: string, role: Role): UserScopes => ({
+  ...{ subject, roles: [role] },
+  ...{ sites: 'all', wards: 'all', specialties: 'all' },
 });
 export const SAMPLE_USERS = [
   user('bea', 'bed-manager'),
@@ -34,6 +33,15 @@ export const SAMPLE_USERS = [
   user('zoe', 'ward-clerk'),
   user('ada', 'administrator'),
 ];
+
+const NAMES = new Map(SAMPLE_USERS.map(({ subject }) => [subject, `${subject} of the sample`]));
+
+/** A table of these users. */
+export function usersOf(table: readonly UserScopes[]) {
+  const users = createUsers();
+  users.heard(0, { type: 'UserScopesSet', users: table });
+  return users;
+}
 
 const siteKey = Buffer.alloc(32, 7);
 const keys = keyRingOfSite(siteKey);
@@ -67,8 +75,8 @@ export async function startSampleGateway(mode: Mode = 'in process', told: Partia
     keys,
     http: { host: '127.0.0.1', port: 0 },
     production: false,
-    issuer: { kind: 'demonstration', siteKey },
-    users: SAMPLE_USERS,
+    issuer: { kind: 'demonstration', siteKey, names: NAMES },
+    users: usersOf(SAMPLE_USERS),
     audit: { store: engines.events, chainKey: chainKeyOf(siteKey), spoolFolder: join(folder, 'audit') },
     log: recorded.log,
     metrics: createMetrics(),

@@ -17,7 +17,7 @@ export function demonstrationRoutes(signIn: DemonstrationSignIn): Router {
   const router = Router();
   router.use(onlyLocal);
   router.get('/users', (_request, response) => {
-    response.json({ users: signIn.users.map(({ subject, name, roles }) => ({ subject, name, roles })) });
+    response.json({ users: signIn.users().map(({ subject, name, roles }) => ({ subject, name, roles })) });
   });
   router.post('/token', express.json({ limit: 1000 }), async (request, response) => {
     const told = asked.safeParse(request.body);

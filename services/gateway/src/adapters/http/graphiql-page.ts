@@ -1,7 +1,7 @@
 import type { GraphiQLOptions } from 'graphql-yoga';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { Router } from 'express';
-import type { DemonstrationSignIn } from '../sign-in/demonstration-issuer';
+import type { DemonstrationSignIn, DemonstrationUser } from '../sign-in/demonstration-issuer';
 import { READY_QUERIES } from './ready-queries';
 import { isLocal } from './request-facts';
 
@@ -41,7 +41,7 @@ function page(token: string | undefined): string {
 }
 
 /** Who is signed in, and a link for each who could be. */
-function bar(users: DemonstrationSignIn['users'], current: string | undefined): string {
+function bar(users: readonly DemonstrationUser[], current: string | undefined): string {
   const links = users.map(({ subject, name, roles }) => {
     const style = subject === current ? 'font-weight:bold' : '';
     const title = escaped(roles.join(', '));
@@ -55,7 +55,7 @@ export function graphiqlPage(demonstration: DemonstrationSignIn | undefined): Ro
   const router = Router();
   router.get('/', async (request, response) => {
     const asked = request.query['user'];
-    const users = demonstration && isLocal(request) ? demonstration.users : [];
+    const users = demonstration && isLocal(request) ? demonstration.users() : [];
     const user = users.find(({ subject }) => subject === asked) ?? users[0];
     const issued = user && (await demonstration?.issue(user.subject));
     response.set('content-security-policy', POLICY).type('html');

@@ -4,13 +4,13 @@ import { silentLog } from '@flow/platform/telemetry/log';
 import { systemClock } from '@flow/platform/time/clock';
 import { Router } from 'express';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWTPayload } from 'jose';
-import type { User } from '../../application/sign-in';
+import { usersOf } from '../../testing/started-gateway';
 import { createOidcSignIn, type OidcIssuer } from './oidc-sign-in';
 
 const EVERYWHERE = { sites: 'all', wards: 'all', specialties: 'all' } as const;
-const TABLE = new Map<string, User>([
-  ['bea', { subject: 'bea', name: 'Bea', roles: ['bed-manager'], scope: EVERYWHERE }],
-  ['wes', { subject: 'wes', name: 'Wes', roles: ['ward-clerk'], scope: { ...EVERYWHERE, wards: ['A1'] } }],
+const TABLE = usersOf([
+  { subject: 'bea', roles: ['bed-manager'], ...EVERYWHERE },
+  { subject: 'wes', roles: ['ward-clerk'], ...EVERYWHERE, wards: ['A1'] },
 ]);
 const IN_AN_HOUR = Math.floor(Date.now() / 1000) + 3600;
 
@@ -53,7 +53,7 @@ describe('sign-in by an issuer', () => {
   const signed = async (payload: JWTPayload, key = ours): Promise<string> =>
     new SignJWT(payload).setProtectedHeader({ alg: 'RS256', kid: 'k1' }).sign(key);
   const identify = async (token: string, told: Partial<OidcIssuer> = {}) =>
-    createOidcSignIn({ ...options, ...told }, TABLE, systemClock).identify(token);
+    (await createOidcSignIn({ ...options, ...told }, TABLE, systemClock).identify(token))?.now();
 
   it('finds the keys by discovery, and takes roles and scope from the table', async () => {
     expect(await identify(await signed(claims()))).toStrictEqual({

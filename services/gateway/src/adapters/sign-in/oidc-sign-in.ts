@@ -2,7 +2,8 @@ import type { Clock } from '@flow/platform/time/clock';
 import { epochMsOf } from '@flow/platform/time/instant';
 import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
-import { identityOf, SignInUnavailable, type SignIn, type User } from '../../application/sign-in';
+import { identityOf, SignInUnavailable, type SignIn } from '../../application/sign-in';
+import type { Users } from '../../application/users';
 import { claimsOf, DEFAULT_CLAIMS, type ClaimNames } from './token-claims';
 
 /** Any OpenID Connect issuer. */
@@ -65,7 +66,7 @@ const isBadToken = (error: unknown): boolean =>
   error instanceof errors.JWKSMultipleMatchingKeys;
 
 /** Verifies tokens of one issuer by its published keys. Throws RangeError at once for an algorithm that shares a secret. */
-export function createOidcSignIn(issuer: OidcIssuer, users: ReadonlyMap<string, User>, clock: Clock): SignIn {
+export function createOidcSignIn(issuer: OidcIssuer, users: Users, clock: Clock): SignIn {
   const algorithms = [...(issuer.algorithms ?? ALGORITHMS)];
   if (algorithms.some((algorithm) => !ASYMMETRIC.test(algorithm))) {
     throw new RangeError('An issuer signs with RS, PS or ES 256 to 512, or EdDSA.');
@@ -85,7 +86,7 @@ export function createOidcSignIn(issuer: OidcIssuer, users: ReadonlyMap<string, 
           requiredClaims: ['sub', 'exp'],
         });
         const claims = claimsOf(payload, names);
-        return claims && identityOf(claims, users);
+        return claims && { now: () => identityOf(claims, users) };
       } catch (error) {
         if (isBadToken(error)) return undefined;
         throw new SignInUnavailable({ cause: error });

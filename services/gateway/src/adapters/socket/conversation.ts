@@ -4,11 +4,13 @@ import type { Log } from '@flow/platform/telemetry/log';
 import type { Clock } from '@flow/platform/time/clock';
 import { epochMsOf, instant } from '@flow/platform/time/instant';
 import { GraphQLError, OperationTypeNode } from 'graphql';
+import { isDeepStrictEqual } from 'node:util';
 import type { OpenedPatients } from '../../application/opened-patients';
 import type { LiveSubscriptions } from '../../application/live/live-subscriptions';
 import type { Rates } from '../../application/rates';
-import { SignInUnavailable } from '../../application/sign-in';
+import { SignInUnavailable, type SignedIn } from '../../application/sign-in';
 import type { SignInGuard } from '../../application/sign-in-guard';
+import type { Users } from '../../application/users';
 import { faultsText, refusalText, viewerOf, type Answering } from '../graph/answering';
 import { fault } from '../graph/faults';
 import type { LiveQueries } from '../graph/live-queries';
@@ -33,6 +35,7 @@ export interface ConversationDeps {
   readonly liveQueries: LiveQueries;
   readonly live: LiveSubscriptions;
   readonly opened: OpenedPatients;
+  readonly users: Pick<Users, 'onChange'>;
   readonly guard: SignInGuard;
   readonly rates: Rates;
   readonly clock: Clock;
@@ -58,15 +61,16 @@ interface Asked {
 
 /** What one client and the gateway say to each other over one socket, from connection_init to the end. */
 export class Conversation {
+  private signedIn: SignedIn | undefined;
   private identity: Identity | undefined;
   private initialised = false;
   private over = false;
   private readonly running = new Map<string, () => void>();
   /** Follows anew, with the rights of this moment. */
-  private readonly following = new Map<string, () => void>();
+  private readonly following = new Map<string, (identity: Identity) => void>();
   private readonly initTimer: NodeJS.Timeout;
   private expiry: NodeJS.Timeout | undefined;
-  private readonly forget: () => void;
+  private readonly forget: readonly (() => void)[];
 
   constructor(
     private readonly outlet: Outlet,
@@ -75,7 +79,10 @@ export class Conversation {
   ) {
     const late = () => outlet.close(CLOSE.initTimeout, 'No connection_init came.');
     this.initTimer = setTimeout(late, deps.initWithinMs);
-    this.forget = deps.opened.onChange((subject) => this.reauthorise(subject));
+    this.forget = [
+      deps.opened.onChange((subject) => this.reauthorise(subject)),
+      deps.users.onChange((subjects) => this.renew(subjects)),
+    ];
   }
 
   /** Never throws. */
@@ -91,7 +98,7 @@ export class Conversation {
     this.over = true;
     clearTimeout(this.initTimer);
     clearTimeout(this.expiry);
-    this.forget();
+    for (const forget of this.forget) forget();
     for (const stop of this.running.values()) stop();
     this.running.clear();
     this.following.clear();
@@ -99,8 +106,18 @@ export class Conversation {
 
   /** What this person may see has changed: whatever they follow begins again, as a board begins that nobody had yet. */
   private reauthorise(subject: string): void {
-    if (this.identity?.subject !== subject) return;
-    for (const again of [...this.following.values()]) again();
+    const { identity } = this;
+    if (identity?.subject !== subject) return;
+    for (const again of [...this.following.values()]) again(identity);
+  }
+
+  /** The table of users says otherwise of this person: so it is from the next operation on, and at once for what they follow. */
+  private renew(subjects: ReadonlySet<string>): void {
+    const before = this.identity;
+    if (!before || !subjects.has(before.subject)) return;
+    this.identity = this.signedIn?.now();
+    if (!this.identity) this.leave('The token is not valid any more: sign in.');
+    else if (!isDeepStrictEqual(this.identity, before)) this.reauthorise(before.subject);
   }
 
   private on(message: ClientMessage): void {
@@ -135,10 +152,13 @@ export class Conversation {
         else this.outlet.close(CLOSE.forbidden, 'The token is not valid: sign in.');
         return;
       }
-      const { identity } = signed;
-      this.identity = identity;
+      const { identity, signedIn } = signed;
+      [this.identity, this.signedIn] = [identity, signedIn];
       const leftMs = epochMsOf(instant(identity.expiresAt ?? '')) - epochMsOf(clock.now());
-      this.expiry = setTimeout(() => this.expire(), Math.min(Math.max(leftMs, 0), LONGEST_MS));
+      this.expiry = setTimeout(
+        () => this.leave('The token has ended: sign in again.'),
+        Math.min(Math.max(leftMs, 0), LONGEST_MS),
+      );
       this.outlet.send(ACKNOWLEDGED);
     } catch (error) {
       if (!(error instanceof SignInUnavailable)) log.error('A socket could not be opened.', { error });
@@ -146,8 +166,8 @@ export class Conversation {
     }
   }
 
-  private expire(): void {
-    this.outlet.close(CLOSE.forbidden, 'The token has ended: sign in again.');
+  private leave(reason: string): void {
+    this.outlet.close(CLOSE.forbidden, reason);
     this.end();
   }
 
@@ -221,9 +241,9 @@ export class Conversation {
       },
     });
     this.running.set(id, stop);
-    this.following.set(id, () => {
+    this.following.set(id, (now) => {
       stop();
-      this.follow(asked, prepared, NO_VERSION);
+      this.follow({ ...asked, identity: now }, prepared, NO_VERSION);
     });
   }
 
