@@ -19,6 +19,7 @@ export async function readToEnd(
   const from = clock.now();
   const over = new AbortController();
   let timer: NodeJS.Timeout | undefined;
+  let hinted = false;
   for await (const { events, caughtUp } of store.subscribe({
     prefixes,
     signal: AbortSignal.any([signal, over.signal]),
@@ -27,7 +28,9 @@ export async function readToEnd(
     events.forEach(take);
     const last = events.at(-1);
     if (last !== undefined && last.metadata.recordedAt > from) break;
-    if (caughtUp) timer = setTimeout(() => over.abort(), QUIET_MS);
+    hinted ||= caughtUp;
+    // The hint may come early, and a batch after it without one: it is the quiet that ends this.
+    if (hinted) timer = setTimeout(() => over.abort(), QUIET_MS);
   }
   clearTimeout(timer);
   if (signal.aborted) throw new Error('Not everything was read: the service stops.');

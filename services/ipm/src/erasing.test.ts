@@ -79,9 +79,9 @@ const KEPT = ['C1 APPLIED', 'C3 APPLIED', 'C5 APPLIED', 'C7 APPLIED'];
 const GONE = 5;
 
 async function contents(ipm: TestIpm): Promise<readonly string[]> {
-  const asked = z.object({ message: z.object({ content: z.string() }) });
+  const asked = z.object({ message: z.object({ content: z.string().nullable() }) });
   const found = (await listed(ipm)).map(async ({ id }) => asked.parse((await ipm.ask(CONTENT, { id })).data));
-  return (await Promise.all(found)).map(({ message }) => message.content).sort();
+  return (await Promise.all(found)).flatMap(({ message }) => message.content ?? []).sort();
 }
 
 const others = FEED.filter((text) => !text.includes('QUILLFEATHER')).sort();

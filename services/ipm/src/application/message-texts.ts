@@ -2,8 +2,9 @@ import { decodeText, declaredCharset, type Charset } from '../domain/hl7/charset
 import { partsOf } from '../domain/hl7/content';
 import { parseMessage } from '../domain/hl7/message';
 import type { InboxEvent } from '../domain/inbox/inbox-event';
+import type { InboxPlace } from '../domain/ledger/ledger';
 import type { MessageStories } from './message-stories';
-import type { Ledgers, Partners, ReceivedMessages } from './records';
+import { NotInInbox, type Ledgers, type Partners, type ReceivedMessages } from './records';
 
 /** What messages say, for whoever may read them. */
 export interface MessageTexts {
@@ -28,14 +29,24 @@ export function createMessageTexts({ stories, inbox, ledgers, partners }: Deps):
     async textOf(messageId) {
       const story = await stories.find(messageId);
       if (story === undefined) return undefined;
-      const entry = await inbox.read(story.source, messageId);
-      return entryText(entry, charsetOf(entry.partner));
+      const entry = await readIfKept(inbox, story.source, messageId);
+      return entry && entryText(entry, charsetOf(entry.partner));
     },
     async editedTextOf(messageId) {
       const { edit } = await ledgers.load(messageId);
       return edit === null ? undefined : rawText(edit.raw, charsetOf(edit.partner));
     },
   };
+}
+
+/** A story outlives its message for a moment, while an erasure is on its way. */
+async function readIfKept(inbox: ReceivedMessages, source: InboxPlace, messageId: string) {
+  try {
+    return await inbox.read(source, messageId);
+  } catch (error) {
+    if (error instanceof NotInInbox) return undefined;
+    throw error;
+  }
 }
 
 function entryText(entry: InboxEvent, fallback: Charset): string | undefined {

@@ -37,11 +37,19 @@ export interface LaneRecords {
   record(command: LaneCommand, partner?: string): Promise<void>;
 }
 
+/** A message is in the inbox no more: it was erased, or its day has gone. */
+export class NotInInbox extends Error {
+  constructor(messageId: string, stream: string) {
+    super(`Message ${messageId} does not lie in ${stream}.`);
+    this.name = 'NotInInbox';
+  }
+}
+
 /** The inbox, read back. */
 export interface ReceivedMessages {
   /**
-   * Finds it also where it was written anew behind that place. Throws when it is not in that stream: what was received is
-   * kept, unless it was erased.
+   * Finds it also where it was written anew behind that place. Throws NotInInbox when it is not in that stream: what was
+   * received is kept, unless it was erased.
    */
   read(source: InboxPlace, messageId: string): Promise<InboxEvent>;
 }

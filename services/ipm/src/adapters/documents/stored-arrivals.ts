@@ -38,7 +38,8 @@ export async function openStoredArrivals(documents: Documents): Promise<Arrivals
     async forget(entries) {
       for (const entry of entries) {
         if (entry.type !== 'frame-received.v1') continue;
-        await collection.deleteMany({ _id: contentOf(entry), messageId: entry.messageId });
+        const its = { _id: contentOf(entry), messageId: entry.messageId };
+        await certainly(async () => collection.deleteMany(its));
       }
     },
   };
@@ -77,7 +78,7 @@ async function insertedOrHeld(
   document: ArrivalDocument,
 ): Promise<ArrivalDocument> {
   try {
-    await insertedCertainly(collection, document);
+    await certainly(async () => collection.insertOne(document));
     return document;
   } catch (error) {
     if (!(error instanceof DuplicateKey)) throw error;
@@ -87,11 +88,11 @@ async function insertedOrHeld(
   }
 }
 
-/** Many are registered at a time: one answer that is lost must not begin all of them again. */
-async function insertedCertainly(collection: Collection<ArrivalDocument>, document: ArrivalDocument): Promise<void> {
+/** Many are written at a time: one answer that is lost must not begin all of them again. */
+async function certainly(write: () => Promise<unknown>): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await collection.insertOne(document);
+      await write();
       return;
     } catch (error) {
       if (!(error instanceof OutcomeUnknown) || attempt === MOST_ATTEMPTS) throw error;

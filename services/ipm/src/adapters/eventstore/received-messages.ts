@@ -1,5 +1,5 @@
 import type { EventStore } from '@flow/platform/event-store/event-store';
-import type { ReceivedMessages } from '../../application/records';
+import { NotInInbox, type ReceivedMessages } from '../../application/records';
 import type { InboxEvent } from '../../domain/inbox/inbox-event';
 import { decodeInboxEvent } from '../inbox/inbox-codec';
 
@@ -10,7 +10,7 @@ export const createReceivedMessages = (store: Pick<EventStore, 'read'>): Receive
   async read({ stream, revision }, messageId) {
     const there = await lookFrom(store, stream, { from: revision, limit: 1 }, messageId);
     const entry = there.found ?? (await lookBehind(store, stream, revision + 1, messageId));
-    if (entry === undefined) throw new Error(`Message ${messageId} does not lie in ${stream}.`);
+    if (entry === undefined) throw new NotInInbox(messageId, stream);
     return entry;
   },
 });
