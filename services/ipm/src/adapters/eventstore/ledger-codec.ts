@@ -57,7 +57,7 @@ const effect: z.ZodType<Effect> = z
 const REASONS = [
   ...(['UNREADABLE', 'TOO_LARGE', 'NO_PATIENT_IDENTIFIER', 'TEMPLATE_PLACEHOLDER', 'NO_VISIT'] as const),
   ...(['NO_RETIRED_IDENTIFIER', 'MERGED_INTO_ITSELF', 'NO_SECOND_PATIENT', 'NO_BED_STATUS'] as const),
-  ...(['PARTNER_UNKNOWN', 'PATIENT_UNKNOWN', 'BEHIND_QUARANTINED'] as const),
+  ...(['PARTNER_UNKNOWN', 'PATIENT_UNKNOWN', 'BEHIND_QUARANTINED', 'SEVERAL_MESSAGES'] as const),
 ] as const;
 
 export const reasonSchema: z.ZodType<SettledReason> = z.union([

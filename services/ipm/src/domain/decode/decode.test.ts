@@ -190,6 +190,13 @@ describe('what is not told', () => {
     expect(decodeText(hl7(msh(event), PID))).toStrictEqual(decoding);
   });
 
+  it('quarantines a frame of several messages whole: nobody can say which was acknowledged', () => {
+    expect(decodeText(hl7(msh('ADT^A01'), PID, msh('ADT^A03'), PID))).toStrictEqual({
+      outcome: 'quarantined',
+      reason: 'SEVERAL_MESSAGES',
+    });
+  });
+
   it('quarantines what names no event', () => {
     expect(decodeText(hl7(msh(''), PID))).toStrictEqual({ outcome: 'quarantined', reason: 'UNREADABLE' });
   });

@@ -42,6 +42,8 @@ export function decode(message: Hl7Message, context: DecodeContext): Decoding {
   const header = headerOf(message);
   const { messageCode, triggerEvent } = header;
   if (messageCode === undefined) return { outcome: 'quarantined', reason: 'UNREADABLE' };
+  // Which of them was acknowledged nobody can say: none is applied, and all of it is kept.
+  if (message.all('MSH').length > 1) return { outcome: 'quarantined', reason: 'SEVERAL_MESSAGES' };
   const passed = passedOver(message, header, context.partner);
   if (passed !== undefined) return passed;
   if (holdsPlaceholder(message)) return { outcome: 'quarantined', reason: 'TEMPLATE_PLACEHOLDER' };

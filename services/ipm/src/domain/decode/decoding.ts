@@ -50,6 +50,8 @@ export type HeldFor = 'booking' | 'referrals' | 'reference-data' | 'partner-swit
 export type QuarantineReason =
   /** No MSH segment, or no event in it. */
   | 'UNREADABLE'
+  /** One frame holds more than one message. */
+  | 'SEVERAL_MESSAGES'
   | 'TOO_LARGE'
   | 'NO_PATIENT_IDENTIFIER'
   /** A field that names somebody or something holds a template's placeholder. */

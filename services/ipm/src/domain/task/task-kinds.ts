@@ -31,6 +31,7 @@ export type InterfaceTaskKind = keyof typeof INTERFACE_TASKS;
 
 const FIXES: Partial<Record<SettledReason, string>> = {
   UNREADABLE: 'ASK_SENDER',
+  SEVERAL_MESSAGES: 'ASK_SENDER',
   TOO_LARGE: 'ASK_SENDER',
   PARTNER_UNKNOWN: 'CONFIGURE_PARTNER',
   PATIENT_UNKNOWN: 'WAIT_FOR_PATIENT',
