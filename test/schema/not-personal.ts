@@ -6,18 +6,18 @@ export const NOT_PERSONAL: Readonly<Record<string, string>> = {
   'beds WardBoard': 'version behind ward bays beds waiting age',
   'beds Ward': 'id siteId code name kind specialty counts cells',
   'beds BedCounts': 'beds available surge reserved occupied onLeave awaitingClean cleaning closed waiting toSettle',
-  'beds BedCell': 'bedId code label unconfirmedByIpm',
+  'beds BedCell': 'bedId code label unconfirmedByIpm uncertain',
   'beds Bay': 'id code name sex',
   'beds Bed':
     'id wardId bayId code name kind funding surge oxygen isolation bariatric monitored label reads readiness readinessSince closedReason closedSince hold occupantCount version occupants history',
   'beds BedHold': 'id until reason patient',
   'beds Patient': 'id stays',
   'beds Stay':
-    'id patient status admittedAt dischargedAt toldStatus toldAdmittedAt toldDischargedAt expectedAdmissionAt expectedDischargeAt readyForDischarge patientClass specialty consultant admissionMethod dischargeMethod dischargeDestination toldPlace version bed history',
+    'id patient status admittedAt dischargedAt toldStatus toldAdmittedAt toldDischargedAt expectedAdmissionAt expectedDischargeAt readyForDischarge patientClass specialty consultant admissionMethod dischargeMethod dischargeDestination toldPlace uncertainSince version bed history',
   'beds StayPlace': 'wardId bayId bedId unmappedPlaceId',
   'beds StayHistoryEntry': 'id from what occurredAt place by messageId takenBack',
   'beds Occupant':
-    'stayId patient restricted detailsMissing since onLeaveSince confirmed provisional openedFromSnapshot unconfirmedByIpm toldWardId toldBedId concerns notes wantedBedId version',
+    'stayId patient restricted detailsMissing since onLeaveSince confirmed provisional openedFromSnapshot unconfirmedByIpm toldWardId toldBedId uncertainSince concerns notes wantedBedId version',
   'beds BedHistoryEntry': 'id what why stayId patient by occurredAt recordedAt',
   'beds BoardAge': 'at completeUpTo lastHeardAt reasons',
   'beds HospitalBoard': 'version behind sites wards totals age',
@@ -43,6 +43,7 @@ export const NOT_PERSONAL: Readonly<Record<string, string>> = {
   'beds HospitalBoardResync': 'version board',
   'beds HospitalBoardSnapshot': 'version board',
   'beds HospitalBoardChanges': 'version wards totals',
+  'beds HospitalBoardDetails': 'wards',
   'gateway Look': 'id shownAt user roles device operation class outcome patientCount breakGlass reason',
   'gateway BreakGlassReview':
     'id user roles device reason noteId openedAt until status ageHours overdue outcome reviewedBy reviewedAt version',

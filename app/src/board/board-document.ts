@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const WARD = 'id code name counts { beds occupied available waiting } cells { code label unconfirmedByIpm }';
+const WARD = 'id code name counts { beds occupied available waiting } cells { code label unconfirmedByIpm uncertain }';
 const TOTALS = 'totals { beds occupied available reserved awaitingClean cleaning closed waiting }';
 const AGE = 'age { completeUpTo lastHeardAt reasons }';
 const BOARD = `version board { wards { ${WARD} } ${TOTALS} ${AGE} }`;
@@ -12,6 +12,7 @@ export const BOARD_DOCUMENT = `subscription HospitalBoard($sinceVersion: String)
     ... on HospitalBoardSnapshot { ${BOARD} }
     ... on HospitalBoardResync { ${BOARD} }
     ... on HospitalBoardChanges { version wards { ${WARD} } ${TOTALS} }
+    ... on HospitalBoardDetails { wards { ${WARD} } }
     ... on BoardHeartbeat { version ${AGE} }
   }
 }`;
@@ -21,7 +22,9 @@ const ward = z.object({
   code: z.string(),
   name: z.string(),
   counts: z.object({ beds: z.number(), occupied: z.number(), available: z.number(), waiting: z.number() }),
-  cells: z.array(z.object({ code: z.string(), label: z.string(), unconfirmedByIpm: z.boolean() })),
+  cells: z.array(
+    z.object({ code: z.string(), label: z.string(), unconfirmedByIpm: z.boolean(), uncertain: z.boolean() }),
+  ),
 });
 const totals = z.object({
   beds: z.number(),
@@ -44,6 +47,7 @@ const frame = z.discriminatedUnion('__typename', [
   z.object({ __typename: z.literal('HospitalBoardSnapshot'), ...whole }),
   z.object({ __typename: z.literal('HospitalBoardResync'), ...whole }),
   z.object({ __typename: z.literal('HospitalBoardChanges'), version: z.string(), wards: z.array(ward), totals }),
+  z.object({ __typename: z.literal('HospitalBoardDetails'), wards: z.array(ward) }),
   z.object({ __typename: z.literal('BoardHeartbeat'), version: z.string(), age }),
 ]);
 export const boardAnswer = z.object({ hospitalBoard: frame });

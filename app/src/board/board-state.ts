@@ -27,6 +27,8 @@ export function withFrame(state: BoardState | undefined, frame: BoardFrame): Boa
           totals: frame.totals,
         }
       );
+    case 'HospitalBoardDetails':
+      return state && { ...state, wards: new Map([...state.wards, ...byId(frame.wards)]) };
     case 'BoardHeartbeat':
       return state && { ...state, age: frame.age };
     default:

@@ -31,7 +31,7 @@ const wardOf = (code: string, labels: string[], waiting = 0) => ({
   code,
   name: `${code} the ward with a name that is long`,
   counts: { beds: labels.length, occupied: 2, available: 1, waiting },
-  cells: labels.map((label, index) => ({ code: `${code}-${index}`, label, unconfirmedByIpm: false })),
+  cells: labels.map((label, index) => ({ code: `${code}-${index}`, label, unconfirmedByIpm: false, uncertain: false })),
 });
 const age = { completeUpTo: '2026-07-01T11:03:04.000Z', lastHeardAt: '2026-07-01T11:03:02.000Z', reasons: [] };
 const snapshot = (version: string, codes: string[]): BoardFrame => ({
@@ -83,8 +83,8 @@ describe('the board', () => {
   });
 
   it('marks who is where iPM does not have them, and says what the mark means', () => {
-    const drawn = (unconfirmedByIpm: boolean): readonly string[] => {
-      const cells = [{ code: 'A1-1', label: 'OCCUPIED', unconfirmedByIpm }];
+    const drawn = (unconfirmedByIpm: boolean, uncertain = false): readonly string[] => {
+      const cells = [{ code: 'A1-1', label: 'OCCUPIED', unconfirmedByIpm, uncertain }];
       const wards = [{ ...wardOf('A1', ['OCCUPIED']), cells }];
       const whole: BoardFrame = { __typename: 'HospitalBoardSnapshot', version: 'v1', board: { wards, totals, age } };
       return drawBoard(boardAfter(whole), { width: 80, height: 9, colours: false });
@@ -92,6 +92,8 @@ describe('the board', () => {
     expect(drawn(false).join('\n')).not.toContain('=');
     expect(drawn(true)[3]).toBe('= patient whom iPM does not have there, or not yet');
     expect(drawn(true).at(-1)).toContain(' = ');
+    expect(drawn(false, true)[3]).toBe('! patient of whom a message is not understood: may be elsewhere');
+    expect(drawn(true, true).at(-1)).toContain(' ! ');
   });
 
   it('fits a line of 80, and tells times of London', () => {
@@ -131,15 +133,16 @@ describe('following the board', () => {
       typeDefs: parse(`
         type Query { nothing: String }
         type Subscription { hospitalBoard(sinceVersion: String): HospitalBoardFrame! }
-        union HospitalBoardFrame = HospitalBoardSnapshot | HospitalBoardResync | HospitalBoardChanges | BoardHeartbeat
+        union HospitalBoardFrame = HospitalBoardSnapshot | HospitalBoardResync | HospitalBoardChanges | HospitalBoardDetails | BoardHeartbeat
         type HospitalBoardSnapshot { version: String! board: Board! }
         type HospitalBoardResync { version: String! board: Board! }
         type HospitalBoardChanges { version: String! wards: [Ward!]! totals: Totals! }
+        type HospitalBoardDetails { wards: [Ward!]! }
         type BoardHeartbeat { version: String! age: Age! }
         type Board { wards: [Ward!]! totals: Totals! age: Age! }
         type Age { completeUpTo: String lastHeardAt: String reasons: [String!]! }
         type Ward { id: ID! code: String! name: String! counts: Counts! cells: [Cell!]! }
-        type Cell { code: String! label: String! unconfirmedByIpm: Boolean! }
+        type Cell { code: String! label: String! unconfirmedByIpm: Boolean! uncertain: Boolean! }
         type Counts { beds: Int! occupied: Int! available: Int! waiting: Int! }
         type Totals { beds: Int! occupied: Int! available: Int! reserved: Int! awaitingClean: Int! cleaning: Int! closed: Int! waiting: Int! }`),
       resolvers: {

@@ -31,10 +31,13 @@ const LOOKS: Readonly<Record<string, Look>> = {
 };
 /** Somebody is in the bed whom iPM does not have there. */
 const UNCONFIRMED = '=';
+/** A message about whoever is in the bed is not understood. It says more than that iPM has not confirmed them. */
+const UNCERTAIN = '!';
 const UNKNOWN: Look = { mark: '?', colour: 37 };
 
 const LEGEND = '# patient  l on leave  . free  + surge  r reserved  d dirty  c cleaning  x shut';
 const UNCONFIRMED_LEGEND = `${UNCONFIRMED} patient whom iPM does not have there, or not yet`;
+const UNCERTAIN_LEGEND = `${UNCERTAIN} patient of whom a message is not understood: may be elsewhere`;
 const CODE_WIDTH = 6;
 const NAME_WIDTH = 20;
 /** After the beds: `  22/24   2 free 12w`. */
@@ -43,11 +46,16 @@ const COUNTS_WIDTH = 20;
 const fitted = (text: string, width: number): string =>
   text.length > width ? `${text.slice(0, width - 1)}~` : text.padEnd(width);
 
+function markOf({ label, uncertain, unconfirmedByIpm }: WardOnBoard['cells'][number]): string {
+  if (uncertain) return UNCERTAIN;
+  return unconfirmedByIpm ? UNCONFIRMED : (LOOKS[label] ?? UNKNOWN).mark;
+}
+
 function cellsOf({ cells }: WardOnBoard, width: number, colours: boolean): string {
   const fit = cells.length > width ? width - 1 : cells.length;
-  const drawn = cells.slice(0, fit).map(({ label, unconfirmedByIpm }) => {
-    const { mark: settled, colour } = LOOKS[label] ?? UNKNOWN;
-    const mark = unconfirmedByIpm ? UNCONFIRMED : settled;
+  const drawn = cells.slice(0, fit).map((cell) => {
+    const { colour } = LOOKS[cell.label] ?? UNKNOWN;
+    const mark = markOf(cell);
     return colours ? `\u001b[${colour}m${mark}\u001b[0m` : mark;
   });
   return `${drawn.join('')}${fit < cells.length ? '~' : ''}${' '.repeat(Math.max(0, width - cells.length))}`;
@@ -72,6 +80,7 @@ const REASONS: Readonly<Record<string, string>> = {
   LINK_UNSETTLED: 'messages in hand',
   LINK_UNKNOWN: 'link unknown',
   DETAILS_MISSING: 'names to come',
+  PARKED_UNKNOWN: 'doubts unknown',
 };
 
 const inWords = (reasons: readonly string[]): string => reasons.map((reason) => REASONS[reason] ?? reason).join(', ');
@@ -85,16 +94,22 @@ function ageLine({ age }: BoardState): string {
 
 const byCode = (a: WardOnBoard, b: WardOnBoard): number => a.code.localeCompare(b.code, 'en', { numeric: true });
 
-const isAllConfirmed = ({ wards }: BoardState): boolean =>
-  [...wards.values()].every(({ cells }) => cells.every(({ unconfirmedByIpm }) => !unconfirmedByIpm));
+/** Marks that are on the board now and then alone are explained when they are. */
+function legendsOf({ wards }: BoardState): string[] {
+  const cells = [...wards.values()].flatMap((ward) => ward.cells);
+  return [
+    LEGEND,
+    ...(cells.some(({ unconfirmedByIpm }) => unconfirmedByIpm) ? [UNCONFIRMED_LEGEND] : []),
+    ...(cells.some(({ uncertain }) => uncertain) ? [UNCERTAIN_LEGEND] : []),
+  ];
+}
 
 /** The board as lines, none wider than told. */
 export function drawBoard(state: BoardState, drawing: Drawing): string[] {
   const { totals } = state;
   const { width, height, trouble } = drawing;
   const counts = `${totals.beds} beds: ${totals.occupied} occupied, ${totals.available} free, ${totals.reserved} reserved, ${totals.awaitingClean + totals.cleaning} to clean, ${totals.closed} closed`;
-  const legend = isAllConfirmed(state) ? [LEGEND] : [LEGEND, UNCONFIRMED_LEGEND];
-  const head = [counts, trouble ?? ageLine(state), ...legend].map((line) => fitted(line, width).trimEnd());
+  const head = [counts, trouble ?? ageLine(state), ...legendsOf(state)].map((line) => fitted(line, width).trimEnd());
   const wards = [...state.wards.values()].sort(byCode);
   const room = Math.max(1, height - head.length - 1);
   const shown = wards.length > room ? wards.slice(0, room - 1) : wards;

@@ -13,11 +13,13 @@ import { laterBy, type Instant } from '@flow/platform/time/instant';
 import { openPatientDetailsStore, type KeptPatientDetails } from './adapters/documents/patient-details-store';
 import { bookEventCodec } from './adapters/eventstore/book-event-codec';
 import type { HowComplete } from './adapters/graphql/frame-makers';
+import { createParkedPatientsSource } from './adapters/peers/parked-patients-source';
 import { createPartnerLinks } from './adapters/peers/partner-links';
 import { createPatientDetailsSource } from './adapters/peers/patient-details-source';
 import { createCompleteness } from './application/live/completeness';
 import { createDetailsKeeper } from './application/live/details-keeper';
 import { createLiveBoard, type LiveBoard } from './application/live/live-board';
+import { keepParkedPatients } from './application/live/parked-patients';
 import type { BookState } from './domain/book/state';
 import { createLiveBook } from './application/live/live-book';
 import { watchOwnStore } from './own-store';
@@ -69,7 +71,10 @@ export async function startBoards(deps: BoardsDeps): Promise<Boards> {
   const source = createPatientDetailsSource(peers('patients'));
   const keeper = (onArrived: () => void) =>
     createDetailsKeeper({ source, store: details, onArrived, log, wait: pause });
-  const board = createLiveBoard({ book, epoch, clock, details: keeper, wait: pause, beatMs });
+  const parkedSource = createParkedPatientsSource(peers('ipm'));
+  const parked = (onChanged: () => void) =>
+    keepParkedPatients({ source: parkedSource, onChanged, wait: pause, everyMs: beatMs });
+  const board = createLiveBoard({ book, epoch, clock, details: keeper, parked, wait: pause, beatMs });
   let behindSince: Instant | undefined = clock.now();
   let stream = from?.stream;
   const following = startFollowing({
@@ -92,6 +97,7 @@ export async function startBoards(deps: BoardsDeps): Promise<Boards> {
     behindSince: () => behindSince,
     own: watchOwnStore({ events, following, stream: () => stream, clock, log }),
     missingDetails: () => board.missingDetails(),
+    isParkedKnown: () => board.isParkedKnown(),
   });
   return {
     ...{ board, epoch, howComplete, details },

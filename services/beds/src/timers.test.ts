@@ -42,7 +42,10 @@ it('a fault at one hold, or at what is forgotten, stops no other timer', async (
   const held = await state();
   const timers = startBedsTimers({
     ...{ beds: { ...beds.deps, book }, clock, documents: engines.documents, instance: 'one', log: silentLog },
-    board: { view: () => nextView(undefined, { state: held, at: clock.now(), detailsOf: () => undefined }, '1') },
+    board: {
+      view: () =>
+        nextView(undefined, { state: held, at: clock.now(), detailsOf: () => undefined, parked: new Map() }, '1'),
+    },
     details: { keepUntil: async () => fails(), forgetBefore: async () => 0 },
   });
   clock.set(on('10:00'));

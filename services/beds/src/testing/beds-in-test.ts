@@ -13,7 +13,14 @@ import { createMetrics } from '@flow/platform/telemetry/metrics';
 import { on } from '../domain/testing/estate';
 import { setClock, smallEstate, type SetClock } from '../application/testing/beds';
 import { startBeds } from '../service';
-import { ipmStandIn, patientsStandIn, somePeople, type People, type StandInLink } from './stand-ins';
+import {
+  ipmStandIn,
+  patientsStandIn,
+  somePeople,
+  type People,
+  type StandInLink,
+  type StandInParked,
+} from './stand-ins';
 
 const EVERYWHERE = { sites: 'all', wards: 'all', specialties: 'all' } as const;
 
@@ -47,6 +54,7 @@ export interface BedsInTest {
   readonly clock: SetClock;
   readonly people: People;
   readonly link: StandInLink;
+  readonly parked: StandInParked;
   readonly first: Instance;
   /** Starts another instance over the same engines. */
   another(): Promise<Instance>;
@@ -98,7 +106,8 @@ export async function startForTest(beatMs = 60_000): Promise<BedsInTest> {
     unsettled: 0,
     completesBoards: true,
   };
-  const peers = { patients: patientsStandIn(people), ipm: ipmStandIn([link]) };
+  const parked: StandInParked = { lanes: [], away: false };
+  const peers = { patients: patientsStandIn(people), ipm: ipmStandIn([link], parked) };
   const started: RunningService[] = [];
   async function another(): Promise<Instance> {
     const service = await startBeds({
@@ -123,7 +132,7 @@ export async function startForTest(beatMs = 60_000): Promise<BedsInTest> {
   const { version } = data?.['setUpEstate'] as { version: string };
   await first.ask(manager, `query ($v: String) { hospitalBoard(minVersion: $v) { behind } }`, { v: version });
   return {
-    ...{ engines, clock, people, link, first, another },
+    ...{ engines, clock, people, link, parked, first, another },
     async close() {
       await Promise.all(started.map((service) => service.stop()));
       await engines.close();

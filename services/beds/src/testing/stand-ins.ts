@@ -62,9 +62,20 @@ export interface StandInLink {
   completesBoards: boolean;
 }
 
-export function ipmStandIn(links: readonly StandInLink[]): GraphPeer {
+/** What the interface of a test says is parked, which the test may change. */
+export interface StandInParked {
+  readonly lanes: { readonly patientIds: readonly string[]; readonly since: string }[];
+  away: boolean;
+}
+
+export function ipmStandIn(links: readonly StandInLink[], parked: StandInParked): GraphPeer {
   const sdl = `type LinkHealth { partner: ID! connected: Boolean! completeUpTo: String lastHeardAt: String unsettled: Int! completesBoards: Boolean! }
-    type Query { links: [LinkHealth!] }`;
-  const schema = withRoot(buildSchema(sdl), 'links', () => links);
+    type ParkedLane { patientIds: [ID!]! since: String! }
+    type Query { links: [LinkHealth!] parkedLanes: [ParkedLane!] }`;
+  const schema = withRoot(
+    withRoot(buildSchema(sdl), 'links', () => links),
+    'parkedLanes',
+    () => (parked.away ? null : parked.lanes),
+  );
   return createLocalPeer({ service: 'ipm', schema: () => schema, log: silentLog });
 }

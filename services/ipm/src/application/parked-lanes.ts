@@ -12,14 +12,15 @@ export interface ParkedLane {
   readonly waiting: number;
 }
 
-/** Lanes in which later messages wait: whoever they are about may be elsewhere than is shown. */
+/** Lanes with a message that is in doubt: whoever they are about may be elsewhere than is shown. */
 export interface ParkedLanes {
   /** The latest first; at most 100. */
   list(): Promise<readonly ParkedLane[]>;
 }
 
 const MOST = 100;
-const BLOCKING = ['PATIENTS_IDENTIFIERS_CONFLICT'];
+/** A doubt about who somebody is, in whose lane later messages wait, and a swap that waits for one of the two. */
+const IN_DOUBT = ['PATIENTS_IDENTIFIERS_CONFLICT', 'PATIENT_UNKNOWN'];
 const WAITING = ['BEHIND_QUARANTINED'];
 
 export function createParkedLanes(stories: Pick<MessageStories, 'list'>): ParkedLanes {
@@ -38,7 +39,7 @@ export function createParkedLanes(stories: Pick<MessageStories, 'list'>): Parked
 
   return {
     async list() {
-      const heads = await stories.list({ statuses: ['quarantined'], reasons: BLOCKING }, { first: MOST });
+      const heads = await stories.list({ statuses: ['quarantined'], reasons: IN_DOUBT }, { first: MOST });
       return Promise.all(heads.map(parked));
     },
   };

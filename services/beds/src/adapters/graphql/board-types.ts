@@ -80,6 +80,13 @@ export class Occupant {
   @Field(() => ID, { nullable: true, description: 'The bed where iPM has the patient, where that is another place.' })
   toldBedId?: string | null;
 
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'A message about the patient came then and is not understood yet: the patient may be elsewhere. Null: none is known of.',
+  })
+  uncertainSince?: string | null;
+
   @Field(() => [BoardConcernEnum], {
     nullable: true,
     description: 'What people are asked to settle about it; ELSEWHERE_IN_IPM asks nothing of anybody.',
@@ -246,6 +253,9 @@ export class BedCell {
 
   @Field(() => Boolean, { description: 'iPM has not said that whoever is in it is in it.' })
   unconfirmedByIpm!: boolean;
+
+  @Field(() => Boolean, { description: 'A message about whoever is in it is not understood: they may be elsewhere.' })
+  uncertain!: boolean;
 }
 
 @ObjectType({ description: 'A ward with its counts.' })

@@ -7,6 +7,7 @@ import {
   BoardAge,
   BoardHeartbeat,
   HospitalBoardChanges,
+  HospitalBoardDetails,
   HospitalBoardResync,
   HospitalBoardSnapshot,
   WardBoardChanges,
@@ -26,7 +27,8 @@ import {
 } from './show-board';
 
 export type WardFrame = WardBoardSnapshot | WardBoardResync | WardBoardChanges | WardBoardDetails | BoardHeartbeat;
-export type HospitalFrame = HospitalBoardSnapshot | HospitalBoardResync | HospitalBoardChanges | BoardHeartbeat;
+export type HospitalFrame =
+  HospitalBoardSnapshot | HospitalBoardResync | HospitalBoardChanges | HospitalBoardDetails | BoardHeartbeat;
 
 export type HowComplete = () => Promise<Completeness>;
 
@@ -64,7 +66,7 @@ export function wardFrames(wardId: string, identity: Identity, howComplete: HowC
   };
 }
 
-/** Frames of all wards that somebody may see. Nobody is named, so late names change nothing. */
+/** Frames of all wards that somebody may see. Nobody is named, so late names change nothing; marks of uncertain beds do. */
 export const hospitalFrames = (identity: Identity, howComplete: HowComplete): FrameMaker<HospitalFrame> => ({
   snapshot: (view, version, why) =>
     Object.assign(why === 'first' ? new HospitalBoardSnapshot() : new HospitalBoardResync(), {
@@ -73,8 +75,14 @@ export const hospitalFrames = (identity: Identity, howComplete: HowComplete): Fr
     }),
   changes(view, since, version) {
     const wards = visibleWards(view, identity);
+    if (version === undefined) {
+      const marked = wards.filter(({ uncertain }) => uncertain.stamp > since);
+      return marked.length === 0
+        ? undefined
+        : Object.assign(new HospitalBoardDetails(), { wards: marked.map(wardFor) });
+    }
     const changed = wards.filter(({ stamp }) => stamp > since);
-    if (changed.length === 0 || version === undefined) return undefined;
+    if (changed.length === 0) return undefined;
     return Object.assign(new HospitalBoardChanges(), {
       version,
       wards: changed.map(wardFor),

@@ -89,7 +89,10 @@ export class WardBoardChanges {
   removedBedIds!: readonly string[];
 }
 
-@ObjectType({ description: 'Names that came later than the rows that they belong to. They make no new version.' })
+@ObjectType({
+  description:
+    'What came without an event: names that came later than their rows, or that it is uncertain where somebody is. It makes no new version.',
+})
 export class WardBoardDetails {
   readonly waitingRows!: Waiting;
 
@@ -130,6 +133,15 @@ export class HospitalBoardChanges {
   totals!: BedCounts;
 }
 
+@ObjectType({
+  description:
+    'In which beds it became uncertain, or certain, who is in them. Put these wards in place; it makes no new version.',
+})
+export class HospitalBoardDetails {
+  @Field(() => [Ward])
+  wards!: readonly Ward[];
+}
+
 // A resync is a snapshot too, so it is asked about first.
 export const WardBoardFrame = createUnionType({
   name: 'WardBoardFrame',
@@ -137,5 +149,6 @@ export const WardBoardFrame = createUnionType({
 });
 export const HospitalBoardFrame = createUnionType({
   name: 'HospitalBoardFrame',
-  types: () => [HospitalBoardResync, HospitalBoardSnapshot, HospitalBoardChanges, BoardHeartbeat] as const,
+  types: () =>
+    [HospitalBoardResync, HospitalBoardSnapshot, HospitalBoardChanges, HospitalBoardDetails, BoardHeartbeat] as const,
 });

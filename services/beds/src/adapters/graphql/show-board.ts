@@ -111,7 +111,8 @@ const bedRows = ({ beds }: WardView): BedRow[] =>
 
 const cellFor = ({ bed: { bedId, code }, label, occupants }: BedRow): BedCell => {
   const unconfirmedByIpm = occupants.some((one) => one.unconfirmedByIpm);
-  return Object.assign(new BedCell(), { bedId, code, label, unconfirmedByIpm });
+  const uncertain = occupants.some(({ uncertainSince }) => uncertainSince !== null);
+  return Object.assign(new BedCell(), { bedId, code, label, unconfirmedByIpm, uncertain });
 };
 
 export function wardFor(view: WardView): Ward {

@@ -58,7 +58,8 @@ export function showStay({ board }: StayDeps, document: StayDocument, context: G
   const isKnown = hasOpened(context.identity, patientId) || mayKnow(sight, { patientId, restricted });
   if (stay === null || !isKnown) return null;
   context.shows([patientId]);
-  const row = board.view().state.stays.get(document._id);
+  const { state, parked } = board.view();
+  const row = state.stays.get(document._id);
   const { status, admittedAt, dischargedAt } = effectively(stay, hasLastWord(board, document));
   const { expectedAdmissionAt, expectedDischargeAt, readyForDischarge } = stay;
   const { patientClass, specialty, consultant, admissionMethod, dischargeMethod, dischargeDestination } = stay;
@@ -68,6 +69,7 @@ export function showStay({ board }: StayDeps, document: StayDocument, context: G
     ...{ admissionMethod, dischargeMethod, dischargeDestination },
     ...{ toldStatus: stay.status, toldAdmittedAt: stay.admittedAt, toldDischargedAt: stay.dischargedAt },
     toldPlace: placeOf(stay.place),
+    uncertainSince: (row && parked.get(row.patientId)) ?? null,
     version: row === undefined ? null : rowVersion(row.mark.seq),
   });
 }

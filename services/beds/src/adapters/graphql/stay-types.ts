@@ -113,6 +113,13 @@ export class Stay {
   @Field(() => StayPlace, { nullable: true, description: 'Where iPM says that the patient is or last was.' })
   toldPlace!: StayPlace | null;
 
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'While the patient is in: a message about them came then and is not understood yet. They may be elsewhere, or have left.',
+  })
+  uncertainSince!: string | null;
+
   @Field(() => String, { nullable: true, description: 'For expectedVersion, while the patient is in.' })
   version!: string | null;
 }

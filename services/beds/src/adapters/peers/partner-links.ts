@@ -1,16 +1,12 @@
 import type { GraphPeer } from '@flow/platform/graphql/peer';
 import { serviceIdentity } from '@flow/platform/security/identity';
-import { instantOfEpochMs, type Instant } from '@flow/platform/time/instant';
 import { z } from 'zod';
 import type { PartnerLinks } from '../../application/live/completeness';
+import { toldMoment } from './told-moment';
 
 const DOCUMENT = `query PartnerLinks { links { partner connected completeUpTo lastHeardAt unsettled completesBoards } }`;
 
-/** Contracts show London's offset; here it is UTC again. */
-const moment = z.iso
-  .datetime({ offset: true })
-  .nullable()
-  .transform((text): Instant | null => (text === null ? null : instantOfEpochMs(Date.parse(text))));
+const moment = toldMoment.nullable();
 
 const answer = z.object({
   links: z

@@ -27,6 +27,8 @@ export interface OccupantRow {
   readonly toldWardId: string | null;
   readonly toldBedId: string | null;
   readonly openedFromSnapshot: boolean;
+  /** A message about the patient is not understood since then: they may be elsewhere. */
+  readonly uncertainSince: Instant | null;
   readonly concerns: readonly BoardConcern[];
   readonly notes: readonly PlacementNote[];
   /** The bed that iPM or the ward names and the patient does not have. */
@@ -61,6 +63,8 @@ export interface RowsOptions {
   readonly at: Instant;
   /** Details of at least the revision that the book noted. */
   readonly detailsOf: (patientId: string, revision: number) => PatientDetails | undefined;
+  /** Those of whom messages are parked, by who they are now. */
+  readonly parked: ReadonlyMap<PatientId, Instant>;
 }
 
 function patientOf({ state, detailsOf }: RowsOptions, patientId: PatientId) {
@@ -84,6 +88,7 @@ export function occupantRow(options: RowsOptions, stay: BookStay): OccupantRow {
     toldWardId: said.wardId,
     toldBedId: said.bedId,
     openedFromSnapshot: stay.remarks.includes('opened-from-snapshot'),
+    uncertainSince: options.parked.get(patientId) ?? null,
     concerns: boardConcerns(options.state, stay),
     notes: stay.notes,
     wantedBedId: wanted === bedId ? null : wanted,
@@ -109,7 +114,7 @@ export function bedRow(options: RowsOptions, bed: Bed): BedRow {
 }
 
 /** All that the row of a stay is made from. Rows never change, so that the same things give the same row. */
-export function occupantInputs({ state, detailsOf }: RowsOptions, stay: BookStay): unknown[] {
+export function occupantInputs({ state, detailsOf, parked }: RowsOptions, stay: BookStay): unknown[] {
   const { patientId } = stay;
   const patient = state.patients.get(patientId);
   const wanted = wantedBed(stay);
@@ -117,6 +122,7 @@ export function occupantInputs({ state, detailsOf }: RowsOptions, stay: BookStay
     stay,
     patient,
     detailsOf(patientId, patient?.revision ?? 0),
+    parked.get(patientId),
     wanted === null || state.beds.has(wanted),
     ...staysOf(state, patientId),
   ];

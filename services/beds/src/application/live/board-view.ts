@@ -28,6 +28,8 @@ export interface WardView {
   /** Beds that it no longer has. */
   readonly removed: ReadonlyMap<string, string>;
   readonly waiting: Stamped<readonly OccupantRow[]>;
+  /** Beds whose patients may be elsewhere: what a board without names shows of it. */
+  readonly uncertain: Stamped<readonly string[]>;
   /** The latest stamp of all in it. */
   readonly stamp: string;
 }
@@ -39,6 +41,8 @@ export interface BoardView {
   readonly wards: ReadonlyMap<string, WardView>;
   /** The book it was made from. */
   readonly state: BookState;
+  /** Those of whom messages are parked, by who they are now. */
+  readonly parked: RowsOptions['parked'];
 }
 
 const sameInputs = (a: readonly unknown[], b: readonly unknown[]): boolean =>
@@ -96,6 +100,11 @@ interface InWard {
   readonly waiting: readonly BookStay[];
 }
 
+const isUncertain = ({ row }: Stamped<BedRow>): boolean => row.occupants.some((one) => one.uncertainSince !== null);
+
+const uncertainIn = (beds: WardView['beds']): string[] =>
+  [...beds].flatMap(([bedId, bed]) => (isUncertain(bed) ? [bedId] : []));
+
 function wardView(before: WardView | undefined, { ward, bays, ...there }: InWard, options: RowsOptions, stamp: string) {
   const described = stamped(before?.described, [ward, ...bays], () => ({ ward, bays }), stamp);
   const beds = new Map<string, Stamped<BedRow>>(
@@ -108,8 +117,9 @@ function wardView(before: WardView | undefined, { ward, bays, ...there }: InWard
   const inputs = there.waiting.flatMap((stay) => occupantInputs(options, stay));
   const rows = () => there.waiting.map((stay) => occupantRow(options, stay));
   const waiting = stamped(before?.waiting, inputs, rows, stamp);
+  const uncertain = stamped(before?.uncertain, uncertainIn(beds), () => uncertainIn(beds), stamp);
   const stamps = [described.stamp, waiting.stamp, ...removed.values(), ...[...beds.values()].map((one) => one.stamp)];
-  return { wardId: ward.wardId, described, beds, removed, waiting, stamp: latest(stamps) };
+  return { wardId: ward.wardId, described, beds, removed, waiting, uncertain, stamp: latest(stamps) };
 }
 
 /** The view of this moment. What is as it was keeps its stamp; what has changed gets this one. */
@@ -129,7 +139,7 @@ export function nextView(before: BoardView | undefined, options: RowsOptions, st
     };
     wards.set(wardId, wardView(before?.wards.get(wardId), there, options, stamp));
   }
-  return { stamp, wards, state };
+  return { stamp, wards, state, parked: options.parked };
 }
 
 /** Everybody of whom the board shows something, with the revision that the book has noted. */

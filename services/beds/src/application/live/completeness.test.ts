@@ -22,6 +22,7 @@ const howComplete = async (links: readonly PartnerLink[], own = well) =>
     behindSince: () => undefined,
     own: () => Promise.resolve(own),
     missingDetails: () => 0,
+    isParkedKnown: () => true,
   })();
 
 describe('how complete a board is', () => {

@@ -29,6 +29,8 @@ export const BEHIND_REASONS = [
   'LINK_UNKNOWN',
   /** Names of some patients could not be had yet. */
   'DETAILS_MISSING',
+  /** The interface does not say of whom messages are parked, or not of everybody: what it said last is shown. */
+  'PARKED_UNKNOWN',
 ] as const;
 export type BehindReason = (typeof BEHIND_REASONS)[number];
 
@@ -55,6 +57,7 @@ export interface CompletenessDeps {
   readonly behindSince: () => Instant | undefined;
   readonly own: () => Promise<OwnState>;
   readonly missingDetails: () => number;
+  readonly isParkedKnown: () => boolean;
 }
 
 /** An answer of the interface serves all subscribers for so long, and is believed when none comes for so much longer. */
@@ -84,7 +87,7 @@ function linkReasons(links: readonly PartnerLink[] | undefined): BehindReason[] 
 type Answers = readonly [readonly PartnerLink[] | undefined, OwnState];
 
 /** Says how complete the boards are: the worst of what this instance has taken and of every partner's link. */
-export function createCompleteness({ clock, links, behindSince, own, missingDetails }: CompletenessDeps) {
+export function createCompleteness({ clock, links, behindSince, own, ...deps }: CompletenessDeps) {
   let known: { readonly at: number; readonly answer: Promise<Answers> } | undefined;
   let lastGood: readonly PartnerLink[] | undefined;
 
@@ -119,7 +122,8 @@ export function createCompleteness({ clock, links, behindSince, own, missingDeta
       behind: [
         ...new Set([...(since === undefined ? [] : (['PROJECTION_BEHIND'] as const)), ...mine.reasons]),
         ...linkReasons(partners),
-        ...(missingDetails() > 0 ? (['DETAILS_MISSING'] as const) : []),
+        ...(deps.missingDetails() > 0 ? (['DETAILS_MISSING'] as const) : []),
+        ...(deps.isParkedKnown() ? [] : (['PARKED_UNKNOWN'] as const)),
       ],
     };
   };

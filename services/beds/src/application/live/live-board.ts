@@ -5,12 +5,14 @@ import type { DetailsKeeper } from './details-keeper';
 import type { RowsOptions } from './board-rows';
 import type { LiveBook } from './live-book';
 import { createNews, type Wait } from './news';
+import { parkedNow, type ParkedPatients } from './parked-patients';
 
 export interface LiveBoardDeps {
   readonly book: LiveBook;
   readonly epoch: string;
   readonly clock: Clock;
   readonly details: (onArrived: () => void) => DetailsKeeper;
+  readonly parked: (onChanged: () => void) => ParkedPatients;
   readonly wait: Wait;
   readonly beatMs?: number;
 }
@@ -32,6 +34,8 @@ export interface LiveBoard {
   onNews(listener: () => void): () => void;
   /** How many patients are shown without their details. */
   missingDetails(): number;
+  /** Whether it is known of whom messages are parked. */
+  isParkedKnown(): boolean;
   stop(): Promise<void>;
 }
 
@@ -53,7 +57,7 @@ interface Shown {
   readonly view: BoardView;
   /** Of the last event shown. */
   readonly position: string;
-  /** How many views showed it before this one: what came without an event, a patient's name, makes another. */
+  /** How many views showed it before this one: what came without an event, a name or a doubt, makes another. */
   readonly late: number;
 }
 
@@ -63,10 +67,11 @@ function shownNext(before: Shown | undefined, position: string, options: RowsOpt
   return { view: nextView(before?.view, options, stamp), position, late };
 }
 
-export function createLiveBoard({ book, epoch, clock, details, wait, beatMs = BEAT_MS }: LiveBoardDeps): LiveBoard {
+export function createLiveBoard({ book, epoch, clock, wait, beatMs = BEAT_MS, ...deps }: LiveBoardDeps): LiveBoard {
   const over = new AbortController();
   const news = createNews(wait, over.signal);
-  const keeper = details(() => schedule());
+  const keeper = deps.details(() => schedule());
+  const parked = deps.parked(() => schedule());
   let beats = 0;
   let spentMs = 0;
   let ticking: Promise<void> | undefined;
@@ -76,7 +81,8 @@ export function createLiveBoard({ book, epoch, clock, details, wait, beatMs = BE
 
   function next(before?: Shown): Shown {
     const detailsOf = (patientId: string, revision: number) => keeper.get(patientId, revision);
-    return shownNext(before, book.position ?? NOTHING_YET, { state: book.state, at: clock.now(), detailsOf });
+    const options = { state: book.state, at: clock.now(), detailsOf, parked: parkedNow(book.state, parked.told()) };
+    return shownNext(before, book.position ?? NOTHING_YET, options);
   }
 
   async function tick(): Promise<void> {
@@ -117,10 +123,11 @@ export function createLiveBoard({ book, epoch, clock, details, wait, beatMs = BE
     beats: () => beats,
     onNews: (listener) => news.listen(listener),
     missingDetails: () => keeper.missing(),
+    isParkedKnown: () => parked.isKnown(),
     async stop() {
       over.abort();
       news.tell();
-      await Promise.all([beating, ticking, keeper.stop()]);
+      await Promise.all([beating, ticking, keeper.stop(), parked.stop()]);
     },
   };
 }

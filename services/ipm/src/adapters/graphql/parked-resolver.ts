@@ -40,7 +40,8 @@ export class ParkedResolver {
 
   @Query(() => [ParkedLane], {
     nullable: true,
-    description: 'Lanes in which messages wait behind one that is not understood, the latest first; at most 100.',
+    description:
+      'Lanes with a message that is not understood and may move its patients, and what waits behind it, the latest first; at most 100.',
   })
   async parkedLanes(@Ctx() { identity }: GraphContext): Promise<readonly ParkedLane[]> {
     if (!may(identity.roles, 'ipm.see-parked')) throw graphFault('FORBIDDEN');
