@@ -1,6 +1,7 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { admissions } from '../product/adt';
+import { becoming } from '../product/certain';
 import { newFolder, removeFolder, SMALL_HOSPITAL, startHere, type ProductHere } from '../product/product-here';
 import { runCommand } from '../product/running-command';
 
@@ -15,6 +16,8 @@ interface Tried {
   readonly then: (here: ProductHere) => Promise<unknown>;
   readonly is: unknown;
 }
+
+const SHOWS_WITHIN_MS = 30_000;
 
 interface NamesAnswer {
   readonly wardBoard: { readonly beds: readonly { readonly name: string; readonly occupants: readonly object[] }[] };
@@ -73,7 +76,7 @@ describe.each(COMMANDS.map((command) => [command.name, command] as const))(
       // The bar of how far it is comes on the other line.
       expect({ code, errors: code === 0 ? '' : errors }).toStrictEqual({ code: 0, errors: '' });
       expect(output).toMatch(says);
-      expect(await then(here)).toStrictEqual(is);
+      expect(await becoming(is, SHOWS_WITHIN_MS, () => then(here))).toStrictEqual(is);
     });
 
     it('acts on the stopped product, which then starts with what was done', async () => {
@@ -82,7 +85,7 @@ describe.each(COMMANDS.map((command) => [command.name, command] as const))(
       expect({ code, errors: code === 0 ? '' : errors }).toStrictEqual({ code: 0, errors: '' });
       expect(output).toMatch(says);
       here = await startHere(folder);
-      expect(await then(here)).toStrictEqual(is);
+      expect(await becoming(is, SHOWS_WITHIN_MS, () => then(here))).toStrictEqual(is);
     });
   },
 );

@@ -27,10 +27,10 @@ describe('starting, as a process', () => {
     expect(first.output()).toContain('Patient flow is running.');
     expect(await first.stop()).toBe(0);
     await hospital.start();
-    expect(await hospital.occupancy()).toStrictEqual(admitted(3));
+    await hospital.shows(admitted(3));
     await hospital.feed(admissions(2, 'W2'));
     await hospital.settled();
-    expect(await hospital.occupancy()).toStrictEqual({ ...admitted(3), ...admitted(2, 'W2') });
+    await hospital.shows({ ...admitted(3), ...admitted(2, 'W2') });
     expect(await hospital.product().stop()).toBe(0);
   }, 120_000);
 

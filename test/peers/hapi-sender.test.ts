@@ -35,6 +35,7 @@ async function occupancyInOrder(messages: readonly PeerMessage[]): Promise<Occup
     await other.start();
     expect(await other.feed(messages.map(({ bytes }) => bytes.toString()))).toBe(messages.length);
     await other.settled();
+    await other.saysItsAge('');
     return await other.occupancy();
   } finally {
     await other.close();

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 /** Asks until there is an answer, and fails by name when none comes within the limit. */
 export async function certain<T>(
   what: string,
@@ -11,4 +13,17 @@ export async function certain<T>(
     if (performance.now() > until) throw new Error(`Not within ${withinMs} ms: ${what}.`);
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
+}
+
+/** Asks until the answer is this; what it was last, when that takes longer. Boards follow a moment behind what is written. */
+export async function becoming<T>(wanted: T, withinMs: number, ask: () => Promise<T>): Promise<T> {
+  let last: T | undefined;
+  const isSo = async (): Promise<true | undefined> => {
+    last = await ask();
+    return isDeepStrictEqual(last, wanted) ? true : undefined;
+  };
+  return certain('it is as it should be', withinMs, isSo).then(
+    () => wanted,
+    () => last ?? ask(),
+  );
 }

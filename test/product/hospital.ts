@@ -1,9 +1,8 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { signIn, type Asking } from './asking';
-import { certain } from './certain';
+import { becoming, certain } from './certain';
 import { feed } from './feeding';
 import { EndedAtStart, killAll, startProduct, type StartedProduct, type StartingProduct } from './started-product';
 
@@ -150,13 +149,7 @@ export async function openTestHospital(copyOf?: string): Promise<TestHospital> {
       });
     },
     async shows(wanted) {
-      const until = performance.now() + SHOWS_WITHIN_MS;
-      let seen = await hospital.occupancy();
-      while (!isDeepStrictEqual(seen, wanted) && performance.now() < until) {
-        await new Promise((resolve) => setTimeout(resolve, 50));
-        seen = await hospital.occupancy();
-      }
-      expect(seen).toStrictEqual(wanted);
+      expect(await becoming(wanted, SHOWS_WITHIN_MS, () => hospital.occupancy())).toStrictEqual(wanted);
     },
     async startToDie(options, messages) {
       try {
