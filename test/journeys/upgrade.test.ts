@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { adt } from '../product/adt';
 import { boardsOf } from '../product/boards';
+import { certain } from '../product/certain';
 import { openDataFolder, writeDataFolder } from '../product/kept-data-folder';
 import { removeFolder, startHere } from '../product/product-here';
 import { rebuild } from '../product/rebuilding';
@@ -27,8 +28,10 @@ describe.each(VERSIONS)('the data folder that version %s left', (version) => {
       expect(await boardsOf(here)).toStrictEqual(boards);
       await here.tell(adt('A01', { controlId: 'NEXT', patient: 40, at: ['W2', '10'], when: '20260103090000' }));
       await here.settled();
-      const next = await boardsOf(here);
-      expect(JSON.stringify(next)).toContain('Testperson40');
+      const next = await certain('the next is on a board', 15_000, async () => {
+        const boards = await boardsOf(here);
+        return JSON.stringify(boards).includes('Testperson40') ? boards : undefined;
+      });
       for (const service of ['patients', 'beds', 'ipm'])
         expect(await rebuild(here, service)).toMatch(/^\{"events":\d+\}$/);
       expect(await boardsOf(here)).toStrictEqual(next);

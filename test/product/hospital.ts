@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { signIn, type Asking } from './asking';
 import { becoming, certain } from './certain';
 import { feed } from './feeding';
+import { quiet } from './quiet';
 import { EndedAtStart, killAll, startProduct, type StartedProduct, type StartingProduct } from './started-product';
 
 const SETTLES_WITHIN_MS = 30_000;
@@ -45,7 +46,7 @@ export interface TestHospital {
   as(user: string): Promise<Asking & { readonly token: string }>;
   /** Sends until all are acknowledged or the product is gone; how many were acknowledged. */
   feed(messages: readonly string[]): Promise<number>;
-  /** Waits until nothing that was received is unsettled. */
+  /** Waits until nothing that was received is unsettled, and every part has taken it. */
   settled(): Promise<void>;
   occupancy(): Promise<Occupancy>;
   /** Waits until so many messages were applied; gives their control ids, one that was applied twice twice. */
@@ -113,6 +114,7 @@ export async function openTestHospital(copyOf?: string): Promise<TestHospital> {
         const { links } = await ina.ask<LinksAnswer>('{ links { partner unsettled } }');
         return links.every(({ unsettled }) => unsettled === 0) ? true : undefined;
       });
+      await quiet(product().http);
     },
     async occupancy() {
       const bea = await hospital.as('bea');

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { signIn, type Asking } from './asking';
 import { certain } from './certain';
+import { quiet } from './quiet';
 
 export const SMALL_HOSPITAL = join(__dirname, '..', 'data', 'small-hospital');
 const SETTLES_WITHIN_MS = 60_000;
@@ -21,7 +22,7 @@ export interface ProductHere {
   as(user: string): Promise<Asking & { readonly token: string }>;
   /** Sends one after the other to the port of `ipm`, each when the one before was acknowledged; gives what was answered. */
   tell(...messages: readonly string[]): Promise<readonly string[]>;
-  /** Waits until nothing that was received is unsettled. */
+  /** Waits until nothing that was received is unsettled, and every part has taken it. */
   settled(): Promise<void>;
   /** Leaves the folder. */
   stop(): Promise<void>;
@@ -66,6 +67,7 @@ export async function startHere(folder: string, env: Readonly<Record<string, str
         const { links } = await ina.ask<LinksAnswer>('{ links { unsettled } }');
         return links.every(({ unsettled }) => unsettled === 0) ? true : undefined;
       });
+      await quiet(http);
     },
     stop: () => product.stop(),
   };

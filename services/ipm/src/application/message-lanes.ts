@@ -7,6 +7,7 @@ import type { LaneAliases } from './lane-aliases';
 import type { LaneOf } from './lane-names';
 import type { LaneQueues } from './lane-queues';
 import type { Owners } from './owners';
+import { readIfKept } from './read-if-kept';
 import type { MessageReader, ReadMessage } from './read-message';
 import type { Arrival, ReceivedMessages, Registered } from './records';
 import { askedTask, firstTask, nextTask, noLongerUnmapped, type Task, type ToldDecoding } from './next-task';
@@ -212,7 +213,9 @@ class Lanes implements MessageLanes {
     const { settled, asked, parked, deeds: deed } = ledger;
     if (settled === null) return this.#resume(ledger);
     const { partner, source, receivedAt, collision } = settled;
-    const read = this.deps.read(contentNow(await inbox.read(source, messageId), ledger.edit));
+    const entry = await readIfKept(inbox, source, messageId);
+    if (entry === undefined) return;
+    const read = this.deps.read(contentNow(entry, ledger.edit));
     const { configVersion } = read;
     const lanes = this.#lanesOf(read.decoding);
     await aliases.learn([...lanes, ...parked]);

@@ -7,6 +7,7 @@ import type { InboxEvent } from '../domain/inbox/inbox-event';
 import { contentNow } from './content-now';
 import type { MessageStory } from './message-stories';
 import type { PatientLookedUp, PatientLookups } from './patient-lookups';
+import { readIfKept } from './read-if-kept';
 import type { Ledgers, Partners, ReceivedMessages } from './records';
 
 /** Whom messages are about, and who may know. */
@@ -60,7 +61,8 @@ export function createMessagePeople(deps: Deps): MessagePeople {
         return withheld ? { withheld } : { withheld, patientIds };
       }
       const { edit } = await deps.ledgers.load(messageId);
-      const entry = await deps.inbox.read(source, messageId);
+      const entry = await readIfKept(deps.inbox, source, messageId);
+      if (entry === undefined) return { withheld: true };
       const patients = await patientsNamed(deps, edit === null ? [entry] : [entry, contentNow(entry, edit)]);
       if (patients.some((patient) => isHiddenFrom(identity, patient))) return { withheld: true };
       const ids = [...new Set(patients.flatMap(({ records }) => records))];

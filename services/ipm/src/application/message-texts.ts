@@ -2,9 +2,9 @@ import { decodeText, declaredCharset, type Charset } from '../domain/hl7/charset
 import { partsOf } from '../domain/hl7/content';
 import { parseMessage } from '../domain/hl7/message';
 import type { InboxEvent } from '../domain/inbox/inbox-event';
-import type { InboxPlace } from '../domain/ledger/ledger';
 import type { MessageStories } from './message-stories';
-import { NotInInbox, type Ledgers, type Partners, type ReceivedMessages } from './records';
+import { readIfKept } from './read-if-kept';
+import type { Ledgers, Partners, ReceivedMessages } from './records';
 
 /** What messages say, for whoever may read them. */
 export interface MessageTexts {
@@ -37,16 +37,6 @@ export function createMessageTexts({ stories, inbox, ledgers, partners }: Deps):
       return edit === null ? undefined : rawText(edit.raw, charsetOf(edit.partner));
     },
   };
-}
-
-/** A story outlives its message for a moment, while an erasure is on its way. */
-async function readIfKept(inbox: ReceivedMessages, source: InboxPlace, messageId: string) {
-  try {
-    return await inbox.read(source, messageId);
-  } catch (error) {
-    if (error instanceof NotInInbox) return undefined;
-    throw error;
-  }
 }
 
 function entryText(entry: InboxEvent, fallback: Charset): string | undefined {
