@@ -16,13 +16,19 @@ const swc = [
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/dist/', '<rootDir>/test/faults/', '<rootDir>/test/peers/'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '/dist/',
+    '<rootDir>/test/engines/',
+    '<rootDir>/test/faults/',
+    '<rootDir>/test/peers/',
+  ],
   modulePathIgnorePatterns: ['/dist/'],
   transform: { '^.+\\.[cm]?[jt]sx?$': swc },
   // ES modules, and a dynamic import of the planner, which jest cannot run untransformed.
   transformIgnorePatterns: ['/node_modules/(?!(jose|@graphql-hive/router-runtime)/)'],
   moduleNameMapper: {
-    '^@flow/(platform|schema|demo|app)/(.*)$': '<rootDir>/$1/src/$2',
+    '^@flow/(platform|schema|demo|engines|app)/(.*)$': '<rootDir>/$1/src/$2',
     '^@flow/(patients|ipm|beds|gateway)/(.*)$': '<rootDir>/services/$1/src/$2',
   },
   testTimeout: 60000,

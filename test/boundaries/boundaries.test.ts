@@ -36,6 +36,9 @@ it.each([
   ['platform/src/http/x.ts', "import { x } from '@flow/schema/rights';"],
   ['schema/src/events/x.ts', "import { x } from '@flow/platform/values/json';"],
   ['demo/src/x.ts', "import { x } from '@flow/beds/domain/ids';"],
+  ['engines/src/x.ts', "import { x } from '@flow/beds/domain/ids';"],
+  ['app/src/x.ts', "import { x } from '@flow/engines/event-store/double';"],
+  ['services/beds/src/service.ts', "import { x } from '@flow/engines/event-store/double';"],
 ])('sees a planted import in %s: %s', (path, text) => expect(importFaults([{ path, text }])).toHaveLength(1));
 
 const PLANTED: Readonly<Record<string, readonly [string, string]>> = {

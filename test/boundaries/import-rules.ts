@@ -22,7 +22,9 @@ function placeOf(path: string, target: string): string | undefined {
   if (target.startsWith('.')) return posix.join(posix.dirname(path), target);
   const [, name, rest] = /^@flow\/([^/]+)\/(.+)$/.exec(target) ?? [];
   if (name === undefined || rest === undefined) return undefined;
-  return ['platform', 'schema', 'demo', 'app'].includes(name) ? `${name}/src/${rest}` : `services/${name}/src/${rest}`;
+  return ['platform', 'schema', 'demo', 'engines', 'app'].includes(name)
+    ? `${name}/src/${rest}`
+    : `services/${name}/src/${rest}`;
 }
 
 function faultInService(path: string, target: string): string | undefined {
@@ -71,7 +73,9 @@ function faultOutside(path: string, target: string): string | undefined {
   }
   if (path.startsWith('demo/'))
     return /^(demo|platform|schema)\//.test(place) ? undefined : 'the demonstration comes in by the front door';
-  return undefined;
+  if (path.startsWith('engines/'))
+    return /^(engines|platform)\//.test(place) ? undefined : 'engines know nothing of who uses them';
+  return place.startsWith('engines/') ? 'the product knows no stand-in for an engine' : undefined;
 }
 
 /** One line for each import that crosses a boundary. */

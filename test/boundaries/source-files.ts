@@ -13,7 +13,7 @@ const isProduct = (path: string) =>
 
 /** Every file of the product itself, without its tests. */
 export function productFiles(): SourceFile[] {
-  return ['platform', 'schema', 'services', 'demo', 'app'].flatMap((top) =>
+  return ['platform', 'schema', 'services', 'demo', 'engines', 'app'].flatMap((top) =>
     readdirSync(join(ROOT, top), { recursive: true, encoding: 'utf8' })
       .map((path) => `${top}/${path.split(sep).join('/')}`)
       .filter((path) => path.includes('/src/') && isProduct(path))
