@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { certain } from '../product/certain';
 import { openTestHospital, type Occupancy, type TestHospital } from '../product/hospital';
-import { freePort } from './free-port';
+import { freePort } from '../product/free-port';
 import { runHapi, startHapi } from './hapi';
 import { hospitalDays, publicMessages, wireOf, type PeerMessage } from './messages';
 

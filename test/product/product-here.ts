@@ -1,5 +1,6 @@
 import { connectMllp } from '@flow/app/demonstration/mllp-sender';
 import { appConfig } from '@flow/app/product/app-config';
+import type { OpenEngines } from '@flow/app/product/open-product';
 import { startProduct, type Product } from '@flow/app/product/start-product';
 import { loadConfig } from '@flow/platform/config/load-config';
 import { createLog } from '@flow/platform/telemetry/log';
@@ -41,12 +42,17 @@ const environment = (folder: string, env: Readonly<Record<string, string>>) => (
   ...{ PORT: '0', IPM_PORT: '0', CORPORA_PORT: '0', ...env },
 });
 
-/** The product in this process: every service, over the folder's engines. */
-export async function startHere(folder: string, env: Readonly<Record<string, string>> = {}): Promise<ProductHere> {
+/** The product in this process: every service, over the folder's engines unless others are told. */
+export async function startHere(
+  folder: string,
+  env: Readonly<Record<string, string>> = {},
+  openEngines?: OpenEngines,
+): Promise<ProductHere> {
   const told = environment(folder, env);
   const log: string[] = [];
   const destination = { write: (line: string) => void log.push(line) };
-  const product = await startProduct(loadConfig(appConfig, told), told, createLog({ level: 'debug', destination }));
+  const config = loadConfig(appConfig, told);
+  const product = await startProduct(config, told, createLog({ level: 'debug', destination }), openEngines);
   const { http = '', mllp } = product.listening;
   const as = async (user: string) => signIn(http, user);
   return {

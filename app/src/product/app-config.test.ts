@@ -8,8 +8,24 @@ it('keeps the partners beside the other data unless told where they are', () => 
   expect(loadConfig(appConfig, { DATA_DIR: '/x', PARTNERS_DIR: '/y' }).partnersDir).toBe('/y');
 });
 
+it('takes the addresses of services in other processes', () => {
+  const env = { SERVICES: 'gateway', SERVICE_URLS: 'beds=http://beds:4000, ipm=https://10.0.0.1:4001' };
+  expect(loadConfig(appConfig, env)).toMatchObject({
+    services: ['gateway'],
+    elsewhere: { beds: 'http://beds:4000', ipm: 'https://10.0.0.1:4001' },
+  });
+});
+
 it.each([
-  [{ SERVICES: 'gateway' }, 'SERVICES: must name a service for the gateway to ask'],
+  [
+    { SERVICES: 'gateway' },
+    'SERVICES: must name a service for the gateway to ask, or SERVICE_URLS one of another process',
+  ],
+  [{ SERVICE_URLS: 'beds' }, 'SERVICE_URLS: must name services of other processes by their addresses'],
+  [{ SERVICE_URLS: 'x=http://x:1' }, 'SERVICE_URLS: must name services of other processes by their addresses'],
+  [{ SERVICE_URLS: 'beds=http://beds:1/graphql' }, 'SERVICE_URLS: must name services of other processes'],
+  [{ SERVICE_URLS: 'beds=http://u:p@beds:1' }, 'SERVICE_URLS: must name services of other processes'],
+  [{ SERVICE_URLS: 'beds=http://beds:1' }, 'SERVICE_URLS: names beds, which this process runs itself'],
   [{ SERVICES: 'beds,x' }, 'SERVICES: must name some of patients, beds, ipm, gateway, with commas between'],
   [{ OIDC_ISSUER: 'https://issuer.example' }, 'OIDC_AUDIENCE: must be set with OIDC_ISSUER'],
   [{ NODE_ENV: 'production' }, 'OIDC_ISSUER: must be set in production'],

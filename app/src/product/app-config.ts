@@ -3,19 +3,7 @@ import { flag, host, nodeEnv, port, wholeNumber } from '@flow/platform/config/fi
 import { LOG_LEVELS, type LogLevel } from '@flow/platform/telemetry/log';
 import { join } from 'node:path';
 import { z } from 'zod';
-
-export const SERVICES = ['patients', 'beds', 'ipm', 'gateway'] as const;
-export type ServiceName = (typeof SERVICES)[number];
-
-const isService = (name: string): name is ServiceName => SERVICES.some((known) => known === name);
-
-const services = z
-  .string()
-  .default(SERVICES.join(','))
-  .transform((text) => text.split(',').map((name) => name.trim()))
-  .refine((names) => names.every(isService), `must name some of ${SERVICES.join(', ')}, with commas between`)
-  .refine((names) => names.some((name) => name !== 'gateway'), 'must name a service for the gateway to ask')
-  .transform((names) => names.filter(isService));
+import { servicesElsewhere, servicesHere } from './service-names';
 
 /** What a process of the product is told by its environment. Each service reads its own settings beside these. */
 export const appConfig = z
@@ -25,7 +13,9 @@ export const appConfig = z
     PORT: port(4000),
     /** Where all data of the embedded engines lies. */
     DATA_DIR: z.string().default('data'),
-    SERVICES: services,
+    SERVICES: servicesHere,
+    /** The services of other processes, which those of this one ask. */
+    SERVICE_URLS: servicesElsewhere,
     /** `http`: the gateway asks every service of the process over signed requests on the loopback address. */
     SUBGRAPHS: z.enum(['in-process', 'http']).default('in-process'),
     /** Fills an invented hospital through the interface, and keeps it alive. */
@@ -47,8 +37,13 @@ export const appConfig = z
     TLS_CERT_FILE: z.string().optional(),
     TLS_KEY_FILE: z.string().optional(),
   })
-  .superRefine(({ OIDC_ISSUER, OIDC_AUDIENCE, NODE_ENV, DEMO, TLS_CERT_FILE, TLS_KEY_FILE }, context) => {
+  .superRefine((env, context) => {
+    const { SERVICES, SERVICE_URLS, OIDC_ISSUER, OIDC_AUDIENCE, NODE_ENV, DEMO, TLS_CERT_FILE, TLS_KEY_FILE } = env;
     const fault = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message });
+    if (![...SERVICES, ...Object.keys(SERVICE_URLS)].some((name) => name !== 'gateway'))
+      fault('SERVICES', 'must name a service for the gateway to ask, or SERVICE_URLS one of another process');
+    const twice = SERVICES.filter((name) => SERVICE_URLS[name] !== undefined);
+    if (twice.length > 0) fault('SERVICE_URLS', `names ${twice.join(', ')}, which this process runs itself`);
     if (OIDC_ISSUER !== undefined && OIDC_AUDIENCE === undefined)
       fault('OIDC_AUDIENCE', 'must be set with OIDC_ISSUER');
     if (NODE_ENV === 'production' && OIDC_ISSUER === undefined) fault('OIDC_ISSUER', 'must be set in production');
@@ -64,6 +59,7 @@ export const appConfig = z
     port: env.PORT,
     dataDir: env.DATA_DIR,
     services: env.SERVICES,
+    elsewhere: env.SERVICE_URLS,
     subgraphs: env.SUBGRAPHS,
     demonstration: (env.DEMO ?? (env.NODE_ENV === 'production' ? 'off' : 'on')) === 'on',
     pace: env.DEMO_PACE,

@@ -8,6 +8,8 @@ const listeningSchema = z.object({
   pid: z.number(),
   /** `http://host:port` of the gateway. */
   http: z.string().optional(),
+  /** `http://host:port` of a process without a gateway, which only services and gateways are answered at. */
+  services: z.string().optional(),
   /** Ports of the HL7 interface by partner, on the loopback address unless the partner's file says otherwise. */
   mllp: z.record(z.string(), z.number()),
 });

@@ -18,6 +18,7 @@ import { createClosing, type Closing } from './closing';
 import { ensurePartners, hospitalOf } from './first-start';
 import { openServices, type OpenServices, type Shared } from './open-services';
 import { createPeers } from './peers';
+import { subgraphUrls } from './serve-services';
 import { setUpEstate } from './set-up-estate';
 import { setUpUsers } from './set-up-users';
 
@@ -31,7 +32,10 @@ export interface OpenProduct extends Pick<OpenServices, 'mllpPorts' | 'records'>
   readonly closing: Closing;
 }
 
-async function openEngines({ dataDir, nodeEnv, singleNode }: AppConfig, log: Log): Promise<Engines> {
+/** Opens what the services of a process keep their data in. */
+export type OpenEngines = (config: AppConfig, log: Log) => Promise<Engines>;
+
+const openEngines: OpenEngines = async ({ dataDir, nodeEnv, singleNode }, log) => {
   try {
     refuseEmbeddedInProduction({ nodeEnv, singleNode });
     return await openEmbeddedEngines({
@@ -42,20 +46,25 @@ async function openEngines({ dataDir, nodeEnv, singleNode }: AppConfig, log: Log
     if (!(error instanceof FolderInUse)) throw error;
     throw new OperatorError(error.message, { cause: error });
   }
-}
+};
 
 /** What was opened is closed again when one of them cannot start. */
-export async function openProduct(config: AppConfig, env: Environment, log: Log): Promise<OpenProduct> {
+export async function openProduct(
+  config: AppConfig,
+  env: Environment,
+  log: Log,
+  open: OpenEngines = openEngines,
+): Promise<OpenProduct> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const hospital = hospitalOf(config);
   ensurePartners(config, hospital);
   const closing = createClosing(log);
   try {
-    const engines = await openEngines(config, log);
+    const engines = await open(config, log);
     closing.add(() => engines.close());
     const metrics = createMetrics({ processMetrics: true });
     const keys = keyRingOfSite(engines.siteKey);
-    const peers = createPeers({ log, keys, clock: systemClock, urls: {} });
+    const peers = createPeers({ log, keys, clock: systemClock, urls: subgraphUrls(config.elsewhere) });
     const instance = randomIds.next();
     const shared = {
       engines,
@@ -66,7 +75,7 @@ export async function openProduct(config: AppConfig, env: Environment, log: Log)
       peers: (service: string) => peers.of(service),
       instance,
     };
-    const open = await openServices(config, shared, {
+    const opened = await openServices(config, shared, {
       env: { ...env, PARTNERS_DIR: resolve(config.partnersDir) },
       onOpen(service) {
         closing.add(() => service.stop());
@@ -75,9 +84,9 @@ export async function openProduct(config: AppConfig, env: Environment, log: Log)
       beforeFeed: () => setUpEstate(peers.of('beds'), hospital),
       beforeSignIn: () => setUpUsers(peers.of('gateway'), hospital),
     });
-    const services = byName(open.running, config.services);
-    const { records } = open;
-    return { hospital, services, records, shared, keys, closing, mllpPorts: () => open.mllpPorts() };
+    const services = byName(opened.running, config.services);
+    const { records } = opened;
+    return { hospital, services, records, shared, keys, closing, mllpPorts: () => opened.mllpPorts() };
   } catch (error) {
     await closing.all();
     throw error;

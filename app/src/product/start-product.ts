@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import type { Hospital } from '../setup/read-hospital';
 import type { AppConfig } from './app-config';
 import { removeListening, writeListening, type Listening } from './listening';
-import { openGateway } from './open-gateway';
-import { openProduct } from './open-product';
+import { openDoor } from './open-door';
+import { openProduct, type OpenEngines } from './open-product';
 
 export interface Product {
   readonly listening: Listening;
@@ -19,13 +19,18 @@ export interface Product {
 }
 
 /** Starts the services that the configuration names, in one process. What was opened is closed again when one cannot start. */
-export async function startProduct(config: AppConfig, env: Environment, log: Log): Promise<Product> {
-  const open = await openProduct(config, env, log);
+export async function startProduct(
+  config: AppConfig,
+  env: Environment,
+  log: Log,
+  openEngines?: OpenEngines,
+): Promise<Product> {
+  const open = await openProduct(config, env, log, openEngines);
   const { closing, hospital, services } = open;
   try {
-    const gateway = await openGateway(config, open);
-    if (gateway) closing.add(() => gateway.stop());
-    const listening = { pid: process.pid, ...(gateway && { http: gateway.url }), mllp: open.mllpPorts() };
+    const door = await openDoor(config, open);
+    closing.add(() => door.stop());
+    const listening = { pid: process.pid, ...door.listening, mllp: open.mllpPorts() };
     writeListening(config.dataDir, listening);
     closing.add(() => {
       removeListening(config.dataDir);

@@ -1,5 +1,6 @@
 import type { EventStore } from '@flow/platform/event-store/event-store';
 import type { Ids } from '@flow/platform/ids/ids';
+import { persistently, Stopped } from '@flow/platform/running/persistently';
 import type { KeyRing } from '@flow/platform/security/key-ring';
 import type { Log } from '@flow/platform/telemetry/log';
 import type { Clock } from '@flow/platform/time/clock';
@@ -49,11 +50,21 @@ export interface AnswersOptions {
   readonly limits?: Partial<GatewayLimits>;
 }
 
-async function subgraphOf(place: SubgraphPlace, { keys, clock, ids }: AnswersOptions): Promise<Subgraph> {
+/** Processes that are started together come up in any order. */
+const ANSWERS_WITHIN_MS = 60_000;
+
+async function subgraphOf(place: SubgraphPlace, { keys, clock, ids, log }: AnswersOptions): Promise<Subgraph> {
   if ('schema' in place) return localSubgraph(place.name, place.schema);
   if (!keys)
     throw new OperatorError(`Requests to the service ${place.name} must be signed: give the gateway its keys.`);
-  return connectSubgraph({ ...place, keys, clock, correlationId: ids.next() });
+  const signal = AbortSignal.timeout(ANSWERS_WITHIN_MS);
+  try {
+    const connect = async () => connectSubgraph({ ...place, keys, clock, correlationId: ids.next() });
+    return await persistently(connect, { signal, log });
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    throw new OperatorError(`The service ${place.name} does not answer at ${place.url}.`, { cause: error });
+  }
 }
 
 interface Audit extends SpooledTrail {
