@@ -11,7 +11,9 @@ const impure = [
 const noStar = { selector: 'ExportAllDeclaration', message: 'Name what is exported.' };
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/*.mjs', '**/*.js', 'node_modules/**', 'data/**'] },
+  {
+    ignores: ['**/dist/**', 'engines/cache/**', 'engines/data/**', '**/*.mjs', '**/*.js', 'node_modules/**', 'data/**'],
+  },
   tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

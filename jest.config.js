@@ -23,7 +23,7 @@ module.exports = {
     '<rootDir>/test/faults/',
     '<rootDir>/test/peers/',
   ],
-  modulePathIgnorePatterns: ['/dist/'],
+  modulePathIgnorePatterns: ['/dist/', '<rootDir>/engines/(cache|data)/'],
   transform: { '^.+\\.[cm]?[jt]sx?$': swc },
   // ES modules, and a dynamic import of the planner, which jest cannot run untransformed.
   transformIgnorePatterns: ['/node_modules/(?!(jose|@graphql-hive/router-runtime)/)'],
