@@ -19,6 +19,7 @@ module.exports = {
   testPathIgnorePatterns: [
     '/node_modules/',
     '/dist/',
+    '<rootDir>/test/deploy/sandbox/',
     '<rootDir>/test/engines/',
     '<rootDir>/test/faults/',
     '<rootDir>/test/peers/',

@@ -14,6 +14,7 @@ const OPTIONS = {
   },
   module: { type: 'commonjs' },
   sourceMaps: 'inline',
+  inlineSourcesContent: false,
   swcrc: false,
   configFile: false,
 };

@@ -1,0 +1,70 @@
+// Puts on the machine what `npm run test:deploy` needs: bubblewrap, Kubernetes' own schemas, and the Node of the Dockerfile.
+// Safe to run again: it does nothing where everything is there. It never lets the tests pass by leaving something out.
+'use strict';
+
+const { spawnSync } = require('node:child_process');
+const { copyFileSync, existsSync, mkdirSync, readFileSync } = require('node:fs');
+const { join } = require('node:path');
+
+const TARGET = join(__dirname, 'target');
+const SCHEMAS = 'kubernetes-validate==1.37.0';
+const NODE = /^ARG BUILD=node:(\d+\.\d+\.\d+)-/m.exec(
+  readFileSync(join(__dirname, '..', '..', 'deploy', 'Dockerfile'), 'utf8'),
+)[1];
+
+/** Debian's package by the program that it brings. */
+const PROGRAMS = { bwrap: 'bubblewrap', python3: 'python3', pip3: 'python3-pip' };
+
+const isThere = (program) => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
+
+function fail(message) {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+}
+
+function run(what, command, ...args) {
+  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8' });
+  if (status !== 0) fail(`${what} failed:\n${`${stdout ?? ''}${stderr ?? ''}`.split('\n').slice(-20).join('\n')}`);
+  return stdout.trim();
+}
+
+function installPrograms() {
+  const missing = Object.keys(PROGRAMS).filter((program) => !isThere(program));
+  if (missing.length === 0) return;
+  const packages = missing.map((program) => PROGRAMS[program]);
+  if (process.getuid() !== 0 || !isThere('apt-get')) {
+    fail(
+      `The tests of deploy/ need ${missing.join(', ')}. Install ${packages.join(' ')}, or run this as root on Debian.`,
+    );
+  }
+  run('apt-get update', 'apt-get', 'update', '-qq');
+  run('apt-get install', 'apt-get', 'install', '-y', '-qq', '--no-install-recommends', ...packages);
+}
+
+function installSchemas() {
+  const folder = join(TARGET, SCHEMAS);
+  if (existsSync(join(folder, 'kubernetes_validate'))) return;
+  run('Fetching the schemas', 'pip3', 'install', '--quiet', '--target', folder, SCHEMAS);
+}
+
+/** The very version that the image has, from the registry. */
+function installNode() {
+  const file = join(TARGET, `node-${NODE}`);
+  if (existsSync(file)) return;
+  const find = [
+    '--yes',
+    '--ignore-scripts=false',
+    '-p',
+    `node@${NODE}`,
+    'sh',
+    '-c',
+    'readlink -f "$(command -v node)"',
+  ];
+  const from = run(`Fetching Node ${NODE}`, 'npx', ...find);
+  mkdirSync(TARGET, { recursive: true });
+  copyFileSync(from, file);
+}
+
+installPrograms();
+installSchemas();
+installNode();
