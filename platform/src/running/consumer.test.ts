@@ -96,6 +96,30 @@ describe.each([
     expect(await metrics.text()).toMatch(/consumer_gaps_total\{group="g"\} [1-9]/);
   });
 
+  it('tells of a gap for as long as nobody makes it up, and how many wait for that', async () => {
+    let isAway = true;
+    const handled: string[] = [];
+    await start(
+      async ({ id }) => {
+        handled.push(id);
+        return 'done';
+      },
+      {
+        async onGap() {
+          if (isAway) throw new Error('The owner is away.');
+          return Promise.resolve(undefined);
+        },
+      },
+    );
+    await send(eventOf('a', 4, 3));
+    await until(async () => (await metrics.text()).includes('consumer_parked_events{group="g"} 1'));
+    expect(await metrics.text()).toContain('consumer_gaps_open{group="g"} 1');
+    isAway = false;
+    await until(async () => (await metrics.text()).includes('consumer_parked_events{group="g"} 0'));
+    expect(handled).toStrictEqual(['a-4']);
+    expect(await metrics.text()).toContain('consumer_gaps_open{group="g"} 0');
+  });
+
   it('counts what it does not know, and finds no gap after it', async () => {
     await start(async () => 'skipped');
     await send(eventOf('a', 0, null), eventOf('a', 1, 0));

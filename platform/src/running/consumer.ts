@@ -51,6 +51,8 @@ interface Consuming extends ConsumerOptions {
   readonly marks: Collection<Mark>;
   readonly parking: ParkedEvents;
   readonly count: (outcome: Outcome) => void;
+  /** By subject: events are missing that nobody has given yet. */
+  readonly gaps: Set<string>;
   readonly countGap: () => void;
 }
 
@@ -69,7 +71,7 @@ const keyOf = (group: string, { source, subject }: CloudEvent): string => `${gro
  * while, any other parks the event and those of its subject behind it, which are tried again every minute.
  */
 export async function startConsumer(options: ConsumerOptions): Promise<RunningConsumer> {
-  const { group, bus, topics, instance = group, log, clock = systemClock } = options;
+  const { group, bus, topics, instance = group, log, metrics, clock = systemClock } = options;
   const { retryEveryMs = RETRY_EVERY_MS } = options;
   const stopping = new AbortController();
   const consuming = await open(options, stopping.signal);
@@ -81,7 +83,7 @@ export async function startConsumer(options: ConsumerOptions): Promise<RunningCo
   );
   const retrying = startRun(
     async (signal) =>
-      underLease({ documents: options.documents, name, instance, log, signal, clock }, async (owning) => {
+      underLease({ documents: options.documents, name, instance, log, metrics, signal, clock }, async (owning) => {
         for (;;) {
           await pause(retryEveryMs, owning);
           if (owning.aborted) return;
@@ -109,7 +111,10 @@ async function open(options: ConsumerOptions, signal: AbortSignal): Promise<Cons
     help: 'Public events that came to a consumer.',
     labels: { group: groups, outcome: OUTCOMES },
   });
-  const gaps = metrics.counter({
+  const parking = await openParkedEvents(documents, group);
+  const gaps = new Set<string>();
+  tellWhatWaits(options, { parking, gaps });
+  const gapsMet = metrics.counter({
     name: 'consumer_gaps_total',
     help: 'Public events before which others of their subject were missing.',
     labels: { group: groups },
@@ -118,10 +123,27 @@ async function open(options: ConsumerOptions, signal: AbortSignal): Promise<Cons
     ...options,
     ...{ clock, signal },
     marks: await documents.collection<Mark>(CONSUMED, []),
-    parking: await openParkedEvents(documents, group),
+    ...{ parking, gaps },
     count: (outcome) => consumed.add(1, { group, outcome }),
-    countGap: () => gaps.add(1, { group }),
+    countGap: () => gapsMet.add(1, { group }),
   };
+}
+
+function tellWhatWaits(
+  { group, metrics }: ConsumerOptions,
+  { parking, gaps }: Pick<Consuming, 'parking' | 'gaps'>,
+): void {
+  const labels = { group: { atMost: MOST_GROUPS } };
+  const open = metrics.gauge({
+    name: 'consumer_gaps_open',
+    help: 'Subjects of which events are missing that were not made up for yet.',
+    labels,
+  });
+  const parked = metrics.gauge({ name: 'consumer_parked_events', help: 'Public events that are parked.', labels });
+  metrics.beforeReading(`consumer/${group}`, async () => {
+    open.set(gaps.size, { group });
+    parked.set(await parking.count(), { group });
+  });
 }
 
 async function handleAll(consuming: Consuming, messages: readonly DeliveredMessage[]): Promise<void> {
@@ -162,11 +184,14 @@ async function withLimit<T>({ attempts = ATTEMPTS, signal }: Consuming, work: ()
 }
 
 async function settle(consuming: Consuming, event: CloudEvent): Promise<Outcome> {
-  const { group, marks, handle } = consuming;
+  const { group, marks, handle, gaps } = consuming;
   const _id = keyOf(group, event);
   const have = (await marks.findOne({ _id }))?.revision;
   if (have !== undefined && have >= event.revision) return 'repeated';
-  const filled = event.previous === (have ?? null) ? undefined : await fillGap(consuming, event, have);
+  const isNext = event.previous === (have ?? null);
+  if (!isNext) gaps.add(_id);
+  const filled = isNext ? undefined : await fillGap(consuming, event, have);
+  gaps.delete(_id);
   const isHeld = filled !== undefined && filled >= event.revision;
   const outcome = isHeld ? 'done' : await handle(event);
   const revision = Math.max(event.revision, filled ?? 0);

@@ -57,7 +57,7 @@ export function startFollowing(options: FollowOptions): Following {
 
 async function follow(options: FollowOptions, mark: Mark, signal: AbortSignal, onCaughtUp: () => void): Promise<void> {
   const { store, prefixes, after, apply, log } = options;
-  const tell = metricsOf(options);
+  const tell = metricsOf(options, signal);
   let toldCaughtUp = false;
   for await (const batch of store.subscribe({ prefixes, after, signal })) {
     const fresh = freshOf(batch, mark.at());
@@ -77,5 +77,7 @@ const freshOf = ({ events, caughtUp }: EventBatch, at: Position | undefined): Ev
   caughtUp,
 });
 
-const metricsOf = ({ metrics, name, clock = systemClock }: FollowOptions): FollowingMetrics | undefined =>
-  metrics && followingMetrics(metrics, name, clock);
+const metricsOf = (
+  { metrics, name, clock = systemClock }: FollowOptions,
+  signal: AbortSignal,
+): FollowingMetrics | undefined => metrics && followingMetrics({ metrics, clock, signal }, name);

@@ -1,6 +1,7 @@
 import { DuplicateKey, type Collection, type Documents } from '../documents/documents';
 import { randomIds } from '../ids/ids';
 import type { Log } from '../telemetry/log';
+import type { Metrics } from '../telemetry/metrics';
 import { systemClock, type Clock } from '../time/clock';
 import { LEASES, type LeaseDocument } from './lease-document';
 import { pause } from './pause';
@@ -16,16 +17,20 @@ export interface LeaseOptions {
   /** How long an owner may be silent before another takes over; 10 s unless given. */
   readonly ttlMs?: number;
   readonly clock?: Clock;
+  /** Where it is told that this instance owns it. */
+  readonly metrics?: Metrics | undefined;
 }
 
 const TTL_MS = 10_000;
 const LONGEST_INTERVAL_MS = 1000;
 const RELEASE_ATTEMPTS = 4;
+const MOST_LEASES = 64;
 
-interface Claimant extends Required<Omit<LeaseOptions, 'documents' | 'instance'>> {
+interface Claimant extends Required<Omit<LeaseOptions, 'documents' | 'instance' | 'metrics'>> {
   readonly leases: Collection<LeaseDocument>;
   readonly owner: string;
   readonly everyMs: number;
+  readonly tellHeld: (held: boolean) => void;
 }
 
 /**
@@ -41,12 +46,24 @@ export async function underLease(options: LeaseOptions, work: (signal: AbortSign
     leases: await persistently(async () => documents.collection<LeaseDocument>(LEASES, []), { signal, log }),
     owner: `${instance}/${randomIds.next()}`,
     everyMs: Math.min(ttlMs / 4, LONGEST_INTERVAL_MS),
+    tellHeld: heldMetric(options),
   };
+  claimant.tellHeld(false);
   for (;;) {
     const term = await whenFree(claimant);
     if (term === undefined || (await whileOwning(claimant, term, work)) === 'ended') return;
     log.warn('A lease was lost; another instance goes on.');
   }
+}
+
+/** So that it is seen when nobody does what one instance at a time must. */
+function heldMetric({ metrics, name: lease }: LeaseOptions): (held: boolean) => void {
+  const gauge = metrics?.gauge({
+    name: 'lease_held',
+    help: 'Whether this instance does what one at a time does.',
+    labels: { lease: { atMost: MOST_LEASES } },
+  });
+  return (held) => gauge?.set(held ? 1 : 0, { lease });
 }
 
 /** Tells whether somebody owns a lease and counted on since this was last asked; so never at the first time. */
@@ -110,7 +127,8 @@ async function whileOwning(
   term: number,
   work: (signal: AbortSignal) => Promise<void>,
 ): Promise<'ended' | 'lost'> {
-  const { signal } = claimant;
+  const { signal, tellHeld } = claimant;
+  tellHeld(true);
   const lost = new AbortController();
   const over = new AbortController();
   const renewing = renew(claimant, term, over.signal).then((still) => {
@@ -122,6 +140,7 @@ async function whileOwning(
     const wasTold = signal.aborted || lost.signal.aborted;
     if (!(wasTold && error instanceof Stopped)) throw error;
   } finally {
+    tellHeld(false);
     over.abort();
     await renewing;
     if (!lost.signal.aborted) await release(claimant, term);

@@ -60,12 +60,12 @@ const MOST_EFFECTS = 1000;
 export function startProcessManager<Command, Event, State, Rejection, E extends Effect>(
   options: ProcessManagerOptions<Command, Event, State, Rejection, E>,
 ): Running {
-  const { definition, documents, clock, instance, log, ttlMs } = options;
+  const { definition, documents, clock, instance, log, metrics, ttlMs } = options;
   const name = `process/${definition.name}`;
   return startRun(
     async (signal) =>
       underLease(
-        { documents, name, instance, log, signal, clock, ...(ttlMs !== undefined && { ttlMs }) },
+        { documents, name, instance, log, metrics, signal, clock, ...(ttlMs !== undefined && { ttlMs }) },
         async (owning) => drive(options, owning),
       ),
     { name, log },
@@ -81,7 +81,7 @@ async function drive<Command, Event, State, Rejection, E extends Effect>(
   const steadying = { signal, log };
   const documents = steadyDocuments(options.documents, steadying);
   const kept = await persistently(async () => keepPosition(documents, store, `process/${name}`), steadying);
-  const tell = followingMetrics(metrics, `process/${name}`, clock);
+  const tell = followingMetrics({ metrics, clock, signal }, `process/${name}`);
   const processes = createStreamHandler<Command, Event, State, Rejection>({ store, clock, ...definition });
   let at = await persistently(async () => kept.read(), steadying);
 

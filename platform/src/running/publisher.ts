@@ -39,12 +39,12 @@ export interface PublisherOptions {
  * same messages.
  */
 export async function startPublisher(options: PublisherOptions): Promise<Running> {
-  const { name, documents, instance, log, clock = systemClock, ttlMs } = options;
+  const { name, documents, instance, log, metrics, clock = systemClock, ttlMs } = options;
   const lease = `publisher/${name}`;
   const run = startRun(
     async (signal) =>
       underLease(
-        { documents, name: lease, instance, log, signal, clock, ...(ttlMs !== undefined && { ttlMs }) },
+        { documents, name: lease, instance, log, metrics, signal, clock, ...(ttlMs !== undefined && { ttlMs }) },
         async (owning) => publish(options, owning),
       ),
     { name: lease, log },
@@ -59,7 +59,7 @@ async function publish(options: PublisherOptions, signal: AbortSignal): Promise<
   const kept = await persistently(async () => keepPosition(documents, store, `publisher/${name}`), steadying);
   const scope = `${name}/${await persistently(async () => store.epoch(), steadying)}`;
   const keys = await openPublishedKeys(documents, scope);
-  const tell = followingMetrics(metrics, `publisher/${name}`, clock);
+  const tell = followingMetrics({ metrics, clock, signal }, `publisher/${name}`);
   await persistently(async () => bus.ensureTopic(topic), steadying);
   let at = await persistently(async () => kept.read(), steadying);
 

@@ -134,15 +134,15 @@ async function open<Model>(options: ReadModelOptions<Model>, signal: AbortSignal
 }
 
 /** What both leases have in common. */
-const leasing = <Model>({ documents, instance, log, clock, timing }: Parts<Model>) => ({
-  ...{ documents, instance, log, clock },
+const leasing = <Model>({ documents, instance, log, metrics, clock, timing }: Parts<Model>) => ({
+  ...{ documents, instance, log, metrics, clock },
   ...(timing?.ttlMs !== undefined && { ttlMs: timing.ttlMs }),
 });
 
 async function projecting<Model>(parts: Parts<Model>, signal: AbortSignal): Promise<void> {
   const { definition, metrics, clock, showing } = parts;
-  const tell = followingMetrics(metrics, definition.name, clock);
   await underLease({ ...leasing(parts), name: leaseOf(definition.name), signal }, async (owning) => {
+    const tell = followingMetrics({ metrics, clock, signal: owning }, definition.name);
     while (!owning.aborted) {
       const { generation, model, left } = showing.current();
       await foldInto(

@@ -1,5 +1,6 @@
 import type { Documents } from '../documents/documents';
 import type { Log } from '../telemetry/log';
+import type { Metrics } from '../telemetry/metrics';
 import type { Clock } from '../time/clock';
 import { epochMsOf, type Instant } from '../time/instant';
 import { underLease } from './lease';
@@ -30,6 +31,7 @@ export interface TimersOptions<D extends Due> {
   /** The longest wait between two looks; 1 s unless given. */
   readonly everyMs?: number;
   readonly ttlMs?: number;
+  readonly metrics?: Metrics;
 }
 
 export interface RunningTimers extends Running {
@@ -52,13 +54,13 @@ interface Quiet {
 
 /** Fires what falls due while this instance owns the lease. One that fails is fired again with growing pauses, and holds up no other. */
 export function startTimers<D extends Due>(options: TimersOptions<D>): RunningTimers {
-  const { name, documents, clock, instance, log, ttlMs } = options;
+  const { name, documents, clock, instance, log, metrics, ttlMs } = options;
   const nudge = createNudge();
   const lease = `timers/${name}`;
   const run = startRun(
     async (signal) =>
       underLease(
-        { documents, name: lease, instance, log, signal, clock, ...(ttlMs !== undefined && { ttlMs }) },
+        { documents, name: lease, instance, log, metrics, signal, clock, ...(ttlMs !== undefined && { ttlMs }) },
         async (owning) => keepLooking(options, nudge, owning),
       ),
     { name: lease, log },

@@ -60,3 +60,15 @@ it('keeps the registries of two processes, or tests, apart', async () => {
   expect(await samples(createMetrics())).toStrictEqual([]);
   expect(await createMetrics({ processMetrics: true }).text()).toContain('process_resident_memory_bytes');
 });
+
+it('sets gauges before each reading, and answers whatever becomes of that', async () => {
+  const metrics = createMetrics();
+  const free = metrics.gauge({ name: 'free_bytes', help: 'Free.', labels: { file: ['a'] } });
+  let bytes = 1;
+  metrics.beforeReading('free', () => free.set(99, { file: 'a' }));
+  metrics.beforeReading('free', () => free.set(bytes, { file: 'a' }));
+  metrics.beforeReading('broken', () => Promise.reject(new Error('The disk is away.')));
+  metrics.beforeReading('silent', () => new Promise(() => undefined));
+  bytes = 2;
+  expect(await samples(metrics)).toStrictEqual(['free_bytes{file="a"} 2']);
+});

@@ -41,12 +41,18 @@ export interface Metrics {
   counter<const L extends Labels = Labels>(options: MetricOptions<L>): CountingMetric<L>;
   gauge<const L extends Labels = Labels>(options: GaugeOptions<L>): GaugingMetric<L>;
   histogram<const L extends Labels = Labels>(options: HistogramOptions<L>): ObservingMetric<L>;
+  /**
+   * Done before each reading, to set gauges with labels whose values lie elsewhere; again under a name takes the place of what
+   * was there. One that fails, or takes more than a second, leaves its gauges as they were: a reading is answered in any case.
+   */
+  beforeReading(name: string, update: () => void | Promise<void>): void;
   /** Everything in the Prometheus text format. */
   text(): Promise<string>;
   readonly contentType: string;
 }
 
 const OTHER = 'other';
+const UPDATED_WITHIN_MS = 1000;
 
 /** Keeps each label within its bound, whatever is given. */
 function bounding(labels: Labels): (given: readonly object[]) => Record<string, string> {
@@ -67,11 +73,22 @@ function bounding(labels: Labels): (given: readonly object[]) => Record<string, 
   };
 }
 
+/** Waits for all of them, but no longer than that. */
+async function updated(updates: Iterable<() => void | Promise<void>>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, UPDATED_WITHIN_MS);
+  });
+  const all = Promise.allSettled([...updates].map(async (update) => update()));
+  await Promise.race([all, late]).finally(() => clearTimeout(timer));
+}
+
 /** Metrics of a registry of their own. `processMetrics` adds those of Node: memory, event loop, garbage collection. */
 export function createMetrics({ processMetrics = false } = {}): Metrics {
   const registry = new Registry();
   if (processMetrics) collectDefaultMetrics({ register: registry });
   const made = new Map<string, { readonly shape: string; readonly metric: unknown }>();
+  const updates = new Map<string, () => void | Promise<void>>();
 
   function once<T extends object>(kind: string, { name, labels = {} }: MetricOptions<Labels>, make: () => T): T {
     const shape = JSON.stringify([kind, labels]);
@@ -108,7 +125,11 @@ export function createMetrics({ processMetrics = false } = {}): Metrics {
         const bound = bounding(options.labels ?? {});
         return { observe: (value, ...given) => histogram.observe(bound(given), value) };
       }),
-    text: () => registry.metrics(),
+    beforeReading: (name, update) => void updates.set(name, update),
+    async text() {
+      await updated(updates.values());
+      return registry.metrics();
+    },
     contentType: registry.contentType,
   };
 }

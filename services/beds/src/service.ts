@@ -41,10 +41,10 @@ export async function startBeds(deps: ServiceDeps<BedsConfig>): Promise<RunningS
     ...{ store, bus, documents, instance, log, metrics },
   });
   const { board, details } = boards;
-  const timers = startBedsTimers({ beds, clock, board, details, documents, instance, log });
+  const timers = startBedsTimers({ beds, clock, board, details, documents, instance, log, metrics });
   const lists = listsOver(() => readModel.current());
   const tasks = { list: taskList(() => readModel.current().tasks), kinds: BEDS_TASKS, tasks: beds.tasks };
-  const upkeep = startUpkeep({ beds, tasks: tasks.list, store, documents, instance, log });
+  const upkeep = startUpkeep({ beds, tasks: tasks.list, store, documents, instance, log, metrics });
   const bookNow = async () => (await beds.book.load()).state;
   const presence = createPresence({
     bookNow,

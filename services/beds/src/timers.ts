@@ -2,6 +2,7 @@ import type { Documents } from '@flow/platform/documents/documents';
 import type { Running } from '@flow/platform/running/running';
 import { startTimers, type Due } from '@flow/platform/running/timers';
 import type { Log } from '@flow/platform/telemetry/log';
+import type { Metrics } from '@flow/platform/telemetry/metrics';
 import type { Clock } from '@flow/platform/time/clock';
 import { laterBy, type Instant } from '@flow/platform/time/instant';
 import type { KeptPatientDetails } from './adapters/documents/patient-details-store';
@@ -19,6 +20,7 @@ export interface TimerDeps {
   readonly documents: Documents;
   readonly instance: string;
   readonly log: Log;
+  readonly metrics?: Metrics;
 }
 
 type BedsDue = Due & ({ readonly what: 'hold'; readonly lapsed: LapsedHold } | { readonly what: 'sweep' });
@@ -30,7 +32,8 @@ const dueOf = (lapsed: LapsedHold): BedsDue => ({
 });
 
 /** What happens by itself, on one instance: lapsed holds are tidied away, and details that nobody needs any more go. */
-export function startBedsTimers({ beds, clock, board, details, documents, instance, log }: TimerDeps): Running {
+export function startBedsTimers(deps: TimerDeps): Running {
+  const { beds, clock, board, details, documents, instance, log, metrics } = deps;
   let sweepAt = clock.now();
 
   async function sweep(): Promise<void> {
@@ -46,7 +49,7 @@ export function startBedsTimers({ beds, clock, board, details, documents, instan
   ];
 
   return startTimers<BedsDue>({
-    ...{ name: 'beds', documents, clock, instance, log, due },
+    ...{ name: 'beds', documents, clock, instance, log, due, ...(metrics && { metrics }) },
     next: () => nextLapse(board.view().state),
     async fire(one) {
       if (one.what === 'sweep') return sweep();

@@ -1,6 +1,7 @@
 import type { Engines } from '@flow/platform/engines/engines';
 import { openTestEngines } from '@flow/platform/engines/testing';
 import { until } from '@flow/platform/running/testing';
+import { createMetrics } from '@flow/platform/telemetry/metrics';
 import { recordingLog } from '@flow/platform/telemetry/testing';
 import { stayOfVisit } from './application/visit';
 import { contextOf, laneContext, openBeds, placeOf, setUp, tells, type Beds } from './application/testing/beds';
@@ -21,7 +22,15 @@ const upkeep = (of: Beds, tasks: UpkeepDeps['tasks'] = { find: async () => [] })
   const recording = recordingLog();
   const { events: store, documents } = engines;
   const lease = { instance: 'one', ttlMs: 200 };
-  const running = startUpkeep({ beds: of.deps, tasks, store, documents, ...lease, log: recording.log });
+  const running = startUpkeep({
+    beds: of.deps,
+    tasks,
+    store,
+    documents,
+    ...lease,
+    log: recording.log,
+    metrics: createMetrics(),
+  });
   return { running, lines: recording.lines };
 };
 

@@ -11,6 +11,7 @@ import type { Running } from '@flow/platform/running/running';
 import { steadyDocuments } from '@flow/platform/running/steady-documents';
 import type { TaskList } from '@flow/platform/tasks/task-list';
 import type { Log } from '@flow/platform/telemetry/log';
+import type { Metrics } from '@flow/platform/telemetry/metrics';
 import { bookEventCodec } from './adapters/eventstore/book-event-codec';
 import { checkBook, type BookCheck } from './application/check-book';
 import type { BedsDeps } from './application/deps';
@@ -26,6 +27,7 @@ export interface UpkeepDeps {
   readonly documents: Documents;
   readonly instance: string;
   readonly log: Log;
+  readonly metrics: Metrics;
   /** Of the lease; that of every part unless given. */
   readonly ttlMs?: number;
 }
@@ -71,8 +73,10 @@ async function align({ beds, tasks, instance }: UpkeepDeps): Promise<void> {
   await orRefusal(() => alignTasks(beds, open, context));
 }
 
-async function check({ beds, log }: UpkeepDeps): Promise<void> {
+async function check({ beds, log, metrics }: UpkeepDeps): Promise<void> {
   const checked = await checkBook(beds.book);
+  const differs = metrics.gauge({ name: 'beds_book_differs', help: 'Whether the book is other than its events say.' });
+  differs.set(checked.outcome === 'different' ? 1 : 0);
   if (checked.outcome !== 'different') return;
   const { revision, tables } = checked;
   log.error('The book of beds is not what its events say. Restart this instance, and tell us.', {
@@ -94,8 +98,8 @@ async function look(deps: UpkeepDeps, signal: AbortSignal): Promise<void> {
  * missing or no longer hold. It also folds the book again and compares.
  */
 export function startUpkeep(deps: UpkeepDeps): Running {
-  const { documents, instance, log, ttlMs } = deps;
-  const lease = { documents, name: 'upkeep/beds', instance, log, ...(ttlMs !== undefined && { ttlMs }) };
+  const { documents, instance, log, metrics, ttlMs } = deps;
+  const lease = { documents, name: 'upkeep/beds', instance, log, metrics, ...(ttlMs !== undefined && { ttlMs }) };
   const work = async (signal: AbortSignal): Promise<void> => {
     const following = persistently(() => recordWhatWasCutShort(deps, signal), { signal, log });
     await Promise.all([following, look(deps, signal)]);
