@@ -8,6 +8,7 @@ import type { Hospital } from '../setup/read-hospital';
 import type { AppConfig } from './app-config';
 import { readCertificate } from './certificate';
 import { keepCertificate } from './following-certificate';
+import { measureAuditSpool } from './data-folder-metrics';
 import type { OpenProduct } from './open-product';
 import { serveServices, subgraphUrls } from './serve-services';
 
@@ -26,12 +27,14 @@ const namesOf = ({ users }: Hospital) => new Map(users.map(({ subject, name }) =
 export const localSubgraphs = (services: readonly RunningService[]): LocalSubgraph[] =>
   services.flatMap(({ name, schema }) => (schema === undefined ? [] : [{ name, schema }]));
 
+const spoolOf = ({ dataDir }: AppConfig): string => join(dataDir, 'audit-spool');
+
 /** Where it is written down who was shown whom. */
-export const auditPlace = ({ dataDir }: AppConfig, { shared: { engines }, records }: OpenProduct) => ({
+export const auditPlace = (config: AppConfig, { shared: { engines }, records }: OpenProduct) => ({
   store: engines.events,
   chainKey: chainKeyOf(engines.siteKey),
   ...(records && { openStreams: records.openStreams }),
-  spoolFolder: join(dataDir, 'audit-spool'),
+  spoolFolder: spoolOf(config),
 });
 
 /** The gateway answers for itself under its own name. */
@@ -53,6 +56,7 @@ export async function openGateway(config: AppConfig, open: OpenProduct): Promise
   const { engines, clock, ids, metrics, instance } = shared;
   const { certificate } = config;
   const here = await subgraphsHere(config, open);
+  measureAuditSpool(metrics, spoolOf(config));
   const rebuilds = services.flatMap((service): [string, Rebuild][] => {
     const rebuild = service.rebuild?.bind(service);
     return rebuild === undefined ? [] : [[service.name, rebuild]];

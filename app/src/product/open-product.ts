@@ -15,6 +15,7 @@ import { resolve } from 'node:path';
 import type { Hospital } from '../setup/read-hospital';
 import type { AppConfig } from './app-config';
 import { createClosing, type Closing } from './closing';
+import { measureDataFolder } from './data-folder-metrics';
 import { ensurePartners, hospitalOf } from './first-start';
 import { openServices, type OpenServices, type Shared } from './open-services';
 import { createPeers } from './peers';
@@ -63,6 +64,7 @@ export async function openProduct(
     const engines = await open(config, log);
     closing.add(() => engines.close());
     const metrics = createMetrics({ processMetrics: true });
+    measureDataFolder(metrics, config.dataDir);
     const keys = keyRingOfSite(engines.siteKey);
     const peers = createPeers({ log, keys, clock: systemClock, urls: subgraphUrls(config.elsewhere) });
     const instance = randomIds.next();

@@ -85,6 +85,14 @@ function routersOf(
   return [operationsRouter({ metrics, readiness: ready }), router];
 }
 
+function countLockOuts(metrics: Metrics): () => void {
+  const lockOuts = metrics.counter({
+    name: 'gateway_locked_out_total',
+    help: 'Requests that were not looked at, since too many bad tokens came from their address.',
+  });
+  return () => lockOuts.add(1);
+}
+
 function countSockets(metrics: Metrics, count: { sockets: () => number; executions: () => number }): void {
   metrics.gauge({ name: 'gateway_sockets', help: 'Clients connected by WebSocket.', read: count.sockets });
   metrics.gauge({
@@ -103,7 +111,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const readiness = (): Readiness => (stopped ? { ready: false, reason: 'The gateway stops.' } : { ready: true });
   const parts = { ...answers, readiness };
   const { limits } = parts;
-  const guard = createSignInGuard({ signIn, addressRates: parts.addressRates });
+  const guard = createSignInGuard({ signIn, addressRates: parts.addressRates, onLockedOut: countLockOuts(metrics) });
   const app = createApp({ log, routers: routersOf(options, parts, { ...signing, guard }) });
   const server = await startHttpServer({ app, ...http }).catch(async (error: unknown) => {
     await graph.close();

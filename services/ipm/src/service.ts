@@ -19,6 +19,7 @@ import { storedInterfaceTasks } from './adapters/eventstore/stored-tasks';
 import { unhurried } from './adapters/eventstore/unhurried';
 import { buildIpmSchema } from './adapters/graphql/schema';
 import { knownLinks } from './adapters/inbox/known-links';
+import { measureLinks } from './adapters/link-metrics';
 import { listenToPartners, type ConfiguredListeners } from './adapters/listen-to-partners';
 import { openErasing } from './adapters/open-erasing';
 import { changePlaces, type ChangingPlaces, type PlacesChanged } from './adapters/partners/change-places';
@@ -81,6 +82,7 @@ async function start(deps: Deps, parts: Running[]): Promise<RunningIpm> {
   const quarantine = started(openQuarantine(deps, { stories, inbox, laneOf, partners: listeners }));
   const { people, texts, diffs, dryRun, retryMany, parked, work } = quarantine;
   const links = started(linksOf(deps, { listeners, intake, stories }));
+  measureLinks(deps.metrics, links, deps.clock);
   changed = () => links.changed();
   return {
     name: 'ipm',
@@ -124,8 +126,8 @@ async function startReadModels({ engines, instance, log, metrics }: Deps, onChan
 }
 
 /** One instance takes the inbox; all of them receive. */
-function runIntake({ engines, instance, log }: Deps, intake: Intake): Running {
-  const lease = { documents: engines.documents, name: 'ipm-intake', instance, log };
+function runIntake({ engines, instance, log, metrics }: Deps, intake: Intake): Running {
+  const lease = { documents: engines.documents, name: 'ipm-intake', instance, log, metrics };
   return startRun((signal) => underLease({ ...lease, signal }, (owning) => intake.run(owning)), {
     name: lease.name,
     log,

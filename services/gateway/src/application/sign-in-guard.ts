@@ -17,6 +17,8 @@ export interface SignInGuardDeps {
   readonly signIn: SignIn;
   /** Tokens that were refused, by the address that they came from. */
   readonly addressRates: Rates;
+  /** A token was not looked at, because too many bad ones came from its address. */
+  readonly onLockedOut?: () => void;
 }
 
 /** So many tokens that were good are remembered, by their hash; the one not seen for longest is forgotten first. */
@@ -42,12 +44,15 @@ function createKnownTokens() {
  * Locks an address out that sends too many bad tokens: what it sends next is not even looked at. Whoever was signed in there
  * before is not locked out with it, for a whole hospital may come from one address.
  */
-export function createSignInGuard({ signIn, addressRates }: SignInGuardDeps): SignInGuard {
+export function createSignInGuard({ signIn, addressRates, onLockedOut }: SignInGuardDeps): SignInGuard {
   const known = createKnownTokens();
   return {
     async identify(token, address = 'nowhere') {
       const lockedMs = addressRates.wait(address);
-      if (lockedMs > 0 && (token === undefined || !known.has(token))) return { waitMs: lockedMs };
+      if (lockedMs > 0 && (token === undefined || !known.has(token))) {
+        onLockedOut?.();
+        return { waitMs: lockedMs };
+      }
       const signedIn = token === undefined ? undefined : await signIn.identify(token);
       const identity = signedIn?.now();
       if (signedIn === undefined || identity === undefined || token === undefined)

@@ -41,9 +41,9 @@ export async function openExpiry({ engines, clock, ids }: Deps, given: Given): P
 
 /** Looks every hour, on one instance at a time, for days of the inbox that may go. */
 export async function runExpiry(deps: ServiceDeps<unknown>, given: Given): Promise<Running> {
-  const { engines, instance, log } = deps;
+  const { engines, instance, log, metrics } = deps;
   const expiry = await openExpiry(deps, given);
-  const lease = { documents: engines.documents, name: 'ipm-retention', instance, log };
+  const lease = { documents: engines.documents, name: 'ipm-retention', instance, log, metrics };
   async function run(signal: AbortSignal): Promise<void> {
     await pause(FIRST_MS, signal);
     while (!signal.aborted) {
