@@ -1,0 +1,44 @@
+import type { Bus } from '../bus';
+import { createConsuming } from './consuming';
+import type { KafkaBusOptions, OpenOptions } from './options';
+import { createPublishing } from './publishing';
+import { TIMINGS } from './timings';
+import { createTopics } from './topics';
+
+const COPIES = 3;
+
+/** The bus on a Kafka cluster, of which several processes may each have one. */
+export interface KafkaBus extends Bus {
+  /** Ends its consumers after the batches in hand, and lets go of the cluster, whether or not that answers. */
+  close(): Promise<void>;
+}
+
+/**
+ * The bus on Apache Kafka 2.1 and later. Nothing is asked of the cluster before it is needed, so that a service can start while
+ * it is away. `ensureTopic` and `publish` throw EngineUnavailable where nothing was done and OutcomeUnknown where that cannot be
+ * told; `consume` outlasts what the cluster does until its signal. `ensureTopic` throws OperatorError at a topic that has another
+ * number of partitions.
+ */
+export function openKafkaBus(given: KafkaBusOptions): KafkaBus {
+  const { replicationFactor = COPIES } = given;
+  const open: OpenOptions = { ...given, replicationFactor, timings: { ...TIMINGS, ...given.timings } };
+  const ensureTopic = createTopics(open);
+  const publishing = createPublishing(open);
+  const consume = createConsuming(open, ensureTopic);
+  const closing = new AbortController();
+  const consumers = new Set<Promise<void>>();
+
+  return {
+    ensureTopic,
+    publish: async (topic, messages) => publishing.publish(topic, messages),
+    async consume(wanted) {
+      const running = consume({ ...wanted, signal: AbortSignal.any([wanted.signal, closing.signal]) });
+      consumers.add(running);
+      await running.finally(() => consumers.delete(running));
+    },
+    async close() {
+      closing.abort();
+      await Promise.all([publishing.close(), ...consumers]);
+    },
+  };
+}
