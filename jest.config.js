@@ -29,7 +29,7 @@ module.exports = {
   // ES modules, and a dynamic import of the planner, which jest cannot run untransformed.
   transformIgnorePatterns: ['/node_modules/(?!(jose|@graphql-hive/router-runtime)/)'],
   moduleNameMapper: {
-    '^@flow/(platform|schema|demo|engines|app)/(.*)$': '<rootDir>/$1/src/$2',
+    '^@flow/(platform|schema|demo|engines|app|bench)/(.*)$': '<rootDir>/$1/src/$2',
     '^@flow/(patients|ipm|beds|gateway)/(.*)$': '<rootDir>/services/$1/src/$2',
   },
   testTimeout: 60000,

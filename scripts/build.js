@@ -23,7 +23,7 @@ function sourceFolders() {
   const services = readdirSync(join(ROOT, 'services'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => join('services', name, 'src'));
-  return ['platform/src', 'schema/src', 'demo/src', 'engines/src', 'app/src', ...services];
+  return ['platform/src', 'schema/src', 'demo/src', 'engines/src', 'app/src', 'bench/src', ...services];
 }
 
 const isSource = (path) => path.endsWith('.ts') && !/\.(test|contract)\.ts$/.test(path);

@@ -39,6 +39,9 @@ it.each([
   ['engines/src/x.ts', "import { x } from '@flow/beds/domain/ids';"],
   ['app/src/x.ts', "import { x } from '@flow/engines/event-store/double';"],
   ['services/beds/src/service.ts', "import { x } from '@flow/engines/event-store/double';"],
+  ['app/src/x.ts', "import { x } from '@flow/bench/harness/statistics';"],
+  ['services/beds/src/service.ts', "import { x } from '@flow/bench/harness/statistics';"],
+  ['engines/src/x.ts', "import { x } from '../../bench/src/harness/statistics';"],
 ])('sees a planted import in %s: %s', (path, text) => expect(importFaults([{ path, text }])).toHaveLength(1));
 
 const PLANTED: Readonly<Record<string, readonly [string, string]>> = {

@@ -22,7 +22,7 @@ function placeOf(path: string, target: string): string | undefined {
   if (target.startsWith('.')) return posix.join(posix.dirname(path), target);
   const [, name, rest] = /^@flow\/([^/]+)\/(.+)$/.exec(target) ?? [];
   if (name === undefined || rest === undefined) return undefined;
-  return ['platform', 'schema', 'demo', 'engines', 'app'].includes(name)
+  return ['platform', 'schema', 'demo', 'engines', 'app', 'bench'].includes(name)
     ? `${name}/src/${rest}`
     : `services/${name}/src/${rest}`;
 }
@@ -75,6 +75,13 @@ function faultOutside(path: string, target: string): string | undefined {
     return /^(demo|platform|schema)\//.test(place) ? undefined : 'the demonstration comes in by the front door';
   if (path.startsWith('engines/'))
     return /^(engines|platform)\//.test(place) ? undefined : 'engines know nothing of who uses them';
+  return faultWithTools(path, place);
+}
+
+/** What measures the product may use all of it; the product knows neither that nor a stand-in for an engine. */
+function faultWithTools(path: string, place: string): string | undefined {
+  if (path.startsWith('bench/')) return undefined;
+  if (place.startsWith('bench/')) return 'the product knows nothing of what measures it';
   return place.startsWith('engines/') ? 'the product knows no stand-in for an engine' : undefined;
 }
 
