@@ -1,44 +1,8 @@
 import type { Sqlite } from '../engines/sqlite';
-import { AppendTooLarge } from './errors';
-import { MAX_APPEND_BYTES, type Appended, type ExpectedRevision, type NewEvent, type Position } from './event-store';
+import type { Written } from './append-request';
+import type { Appended, ExpectedRevision, Position } from './event-store';
 import { lastPosition } from './sqlite-schema';
 import { revisionMeant, wrongRevision, type Streams } from './sqlite-streams';
-import { categoryOf } from './stream-name';
-
-/** An event as its columns hold it. */
-interface Written {
-  readonly id: string;
-  readonly type: string;
-  readonly data: string;
-  readonly metadata: string;
-}
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-function written({ id, type, data, metadata }: NewEvent): Written {
-  if (!UUID.test(id)) throw new TypeError('The id of an event is a UUID.');
-  return { id: id.toLowerCase(), type, data: JSON.stringify(data), metadata: JSON.stringify(metadata) };
-}
-
-const bytesOf = (events: readonly Written[]): number =>
-  events.reduce(
-    (sum, { id, type, data, metadata }) =>
-      sum + [id, type, data, metadata].reduce((n, text) => n + Buffer.byteLength(text), 0),
-    0,
-  );
-
-/** Checks what any engine would refuse, before anything is queued. Throws TypeError, RangeError or AppendTooLarge. */
-export function toWrite(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): readonly Written[] {
-  categoryOf(stream);
-  if (expected !== 'no-stream' && !(Number.isSafeInteger(expected) && expected >= 0)) {
-    throw new RangeError(`The expected revision of ${stream} is 'no-stream' or a number from 0.`);
-  }
-  if (events.length === 0) throw new RangeError(`An append to ${stream} needs an event.`);
-  const rows = events.map(written);
-  const bytes = bytesOf(rows);
-  if (bytes > MAX_APPEND_BYTES) throw new AppendTooLarge(stream, bytes);
-  return rows;
-}
 
 export interface AppendOptions {
   readonly streams: Streams;

@@ -1,9 +1,10 @@
 import { createGroupCommit } from '../engines/group-commit';
 import { openSqlite, type Sqlite } from '../engines/sqlite';
 import { createWakeUps } from '../engines/wake-ups';
+import { checkedCount, toWrite } from './append-request';
 import type { EventStore, Position } from './event-store';
 import { positionOf as plainPositionOf } from './position';
-import { appender, toWrite } from './sqlite-append';
+import { appender } from './sqlite-append';
 import { forgetter } from './sqlite-forget';
 import { categoryReader, streamReader } from './sqlite-reads';
 import { factsOf, prepareSchema, type Facts } from './sqlite-schema';
@@ -27,11 +28,6 @@ export interface SqliteEventStore extends EventStore {
   forget(): Promise<void>;
   /** Commits what waits, ends all subscriptions and closes the file. */
   close(): void;
-}
-
-function checkedCount(what: string, count: number, from: number): number {
-  if (!Number.isSafeInteger(count) || count < from) throw new RangeError(`${what} is a whole number from ${from}.`);
-  return count;
 }
 
 /** Opens the store in that file, made if absent. Each append is synced to the disk before it is answered. */

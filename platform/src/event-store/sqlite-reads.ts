@@ -1,11 +1,11 @@
 import type { Sqlite } from '../engines/sqlite';
 import type { JsonObject } from '../values/json';
+import { checkedLimit } from './append-request';
 import type { EventMetadata } from './event-metadata';
 import type { Position, ReadOptions, RecordedEvent, StreamPage } from './event-store';
 import { existsNow, firstVisible, type Streams } from './sqlite-streams';
 import { alwaysMatches, mayMatch } from './stream-name';
 
-const LARGEST_PAGE = 4096;
 const COLUMNS = 'e.position, e.revision, e.id, e.type, e.data, e.metadata';
 
 interface EventRow {
@@ -46,9 +46,7 @@ export function streamReader(sqlite: Sqlite, streams: Streams, positionOf: (comm
   const backwards = select('DESC');
 
   return function read(stream: string, { from, direction = 'forwards', limit }: ReadOptions): StreamPage {
-    if (!Number.isSafeInteger(limit) || limit < 1 || limit > LARGEST_PAGE) {
-      throw new RangeError(`A read takes 1 to ${LARGEST_PAGE} events, not ${limit}.`);
-    }
+    checkedLimit(limit);
     const head = streams.head(stream);
     if (!existsNow(head)) return { exists: false, events: [] };
     const first = firstVisible(head);
