@@ -1,0 +1,100 @@
+import { MongoClient, MongoServerError, type Db } from 'mongodb';
+import { OperatorError } from '../../values/operator-error';
+import { partsOf } from '../document-json';
+import type { Document, Documents, IndexSpec } from '../documents';
+import { faultOf } from './faults';
+import { collectionOn } from './mongo-collection';
+
+export interface MongoOptions {
+  /** The connection string: hosts, credentials, TLS, replica set. A secret: it is in no error and no log. */
+  readonly url: string;
+  /** That of the connection string unless given, and `flow` where that names none. */
+  readonly database?: string;
+  /** How long a call may take, whatever it waits for; 10 s unless given. */
+  readonly timeoutMs?: number;
+  /** How long a call looks for a server that takes it; 5 s unless given. */
+  readonly selectionMs?: number;
+  /**
+   * Whether the driver itself repeats a write whose answer was lost; false unless given. It takes a replica set, whose servers
+   * know a repeat by its session. Without it the same fault is an OutcomeUnknown, which every caller repeats in its own way.
+   */
+  readonly retryWrites?: boolean;
+}
+
+export interface MongoDocuments extends Documents {
+  /** Ends all connections. */
+  close(): Promise<void>;
+}
+
+const NAME = /^[A-Za-z][\w-]*$/;
+const DATABASE = /^mongodb(?:\+srv)?:\/\/[^/]+\/([^/?]+)/;
+const NO_SUCH_COLLECTION = 26;
+/** Servers that give no code say it in these words. */
+const NO_SUCH_COLLECTION_WORDS = 'ns not found';
+
+function clientOf({ url, timeoutMs = 10_000, selectionMs = 5000, retryWrites = false }: MongoOptions): MongoClient {
+  try {
+    return new MongoClient(url, {
+      timeoutMS: timeoutMs,
+      serverSelectionTimeoutMS: selectionMs,
+      connectTimeoutMS: selectionMs,
+      // A write is answered when no failover takes it back, and a read sees nothing that one might.
+      writeConcern: { w: 'majority', journal: true },
+      readConcern: { level: 'majority' },
+      readPreference: 'primary',
+      retryWrites,
+      retryReads: true,
+    });
+  } catch {
+    // What the driver says of it may repeat a password.
+    throw new OperatorError('The connection string of MongoDB (MONGODB_URL) is not one that its driver can read.');
+  }
+}
+
+/**
+ * The documents on MongoDB. Connects with the first call, and again by itself after every loss; a call fails when its time is
+ * over. A handle of a collection that was dropped makes it anew without its indexes: open it again instead.
+ */
+export function openMongoDocuments(options: MongoOptions): MongoDocuments {
+  const client = clientOf(options);
+  const db = client.db(options.database ?? DATABASE.exec(options.url)?.[1] ?? 'flow');
+  const known = new Map<string, { readonly fields: Set<string>; readonly unique: Set<string> }>();
+
+  return {
+    async collection<D extends Document>(name: string, indexes: readonly IndexSpec[]) {
+      if (!NAME.test(name)) throw new TypeError(`A collection is named by letters, digits, - and _; ${name} is not.`);
+      for (const spec of indexes) await makeIndex(db, name, spec);
+      const indexed = known.get(name) ?? { fields: new Set(), unique: new Set() };
+      known.set(name, indexed);
+      for (const { fields, unique = false } of indexes) {
+        for (const field of fields) {
+          indexed.fields.add(field);
+          if (unique) indexed.unique.add(field);
+        }
+      }
+      return collectionOn<D>({ name, collection: db.collection<Document>(name), indexed });
+    },
+    async drop(name) {
+      try {
+        await db.dropCollection(name);
+      } catch (error) {
+        if (error instanceof MongoServerError && wasNotThere(error)) return;
+        throw faultOf(error, { collection: name, what: `the drop of ${name}`, writes: true });
+      }
+    },
+    close: async () => client.close(),
+  };
+}
+
+const wasNotThere = ({ code, message }: MongoServerError): boolean =>
+  code === NO_SUCH_COLLECTION || message === NO_SUCH_COLLECTION_WORDS;
+
+async function makeIndex(db: Db, name: string, { fields, unique = false }: IndexSpec): Promise<void> {
+  if (fields.length === 0) throw new TypeError(`An index of ${name} needs field names; none is not one.`);
+  for (const field of fields) partsOf(field);
+  try {
+    await db.collection(name).createIndex(Object.fromEntries(fields.map((field) => [field, 1])), { unique });
+  } catch (error) {
+    throw faultOf(error, { collection: name, what: `an index of ${name}`, writes: true });
+  }
+}
