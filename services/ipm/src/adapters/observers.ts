@@ -8,6 +8,13 @@ const PARTNERS = { atMost: 50 } as const;
 const OUTCOMES = ['applied', 'ignored', 'held', 'quarantined', 'duplicate', 'skipped'] as const;
 const REPLY_BUCKETS_MS = [1, 2, 5, 10, 20, 50, 100, 250, 1000];
 
+const collisionsOf = (metrics: Metrics) =>
+  metrics.counter({
+    name: 'ipm_control_id_collisions_total',
+    help: 'Messages whose sender used their control id for other content before.',
+    labels: { partner: PARTNERS },
+  });
+
 /** Counts what links receive. `changed` is called with everything that may change how a link is seen. */
 export function createLinkObserver(metrics: Metrics, changed: () => void): LinkObserver {
   const received = metrics.counter({
@@ -26,6 +33,12 @@ export function createLinkObserver(metrics: Metrics, changed: () => void): LinkO
     help: 'Bytes not received and connections ended by us, by reason.',
     labels: { partner: PARTNERS, reason: REFUSALS },
   });
+  const collisions = collisionsOf(metrics);
+  /** What is counted from the first on has to stand at none before. */
+  const begin = (partner: string): void => {
+    collisions.add(0, { partner });
+    for (const reason of REFUSALS) refused.add(0, { partner, reason });
+  };
   const open = metrics.gauge({ name: 'ipm_connections', help: 'Connections open.', labels: { partner: PARTNERS } });
   return {
     received(partner, kind) {
@@ -35,6 +48,7 @@ export function createLinkObserver(metrics: Metrics, changed: () => void): LinkO
     acknowledged: (partner, ms) => acknowledged.observe(ms, { partner }),
     refused: (partner, reason) => refused.add(1, { partner, reason }),
     connections(partner, count) {
+      if (count === 0) begin(partner);
       open.set(count, { partner });
       changed();
     },
@@ -48,11 +62,7 @@ export function createSettlingObserver(metrics: Metrics, log: Log): SettlingObse
     help: 'Outcomes of messages; one that heals has more than one.',
     labels: { partner: PARTNERS, outcome: OUTCOMES },
   });
-  const collisions = metrics.counter({
-    name: 'ipm_control_id_collisions_total',
-    help: 'Messages whose sender used their control id for other content before.',
-    labels: { partner: PARTNERS },
-  });
+  const collisions = collisionsOf(metrics);
   return {
     settled: (partner, { outcome }) => settled.add(1, { partner, outcome }),
     collision: (partner) => collisions.add(1, { partner }),

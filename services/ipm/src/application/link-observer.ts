@@ -19,5 +19,6 @@ export interface LinkObserver {
   /** The reply was handed to the socket so many milliseconds after its frame was whole. */
   acknowledged(partner: string, ms: number): void;
   refused(partner: string, reason: Refusal): void;
+  /** Also at the opening of the port, when none is. */
   connections(partner: string, open: number): void;
 }

@@ -79,6 +79,7 @@ class PartnerListener implements Listener {
         this.#server.off('error', reject);
         // A failed accept (out of file handles) costs that connection, not the port.
         this.#server.on('error', () => this.#refused('too-many-connections'));
+        this.deps.observer.connections(this.partner.config.name, 0);
         resolve();
       });
     });
