@@ -91,6 +91,23 @@ describe('the event store by the client of EventStoreDB', () => {
     expect(indexes((await store.read('stay-1', { limit: 10 })).events)).toStrictEqual([2, 3, 4, 5]);
   });
 
+  it('shows a subscriber nothing that was deleted or truncated before, and all that was written since', async () => {
+    const store = standIn.open();
+    const events = (from: number, count: number) => upTo(count).map((index) => sampleEvent({ index: from + index }));
+    await store.append('stay-1', 'no-stream', events(0, 2));
+    await store.append('stay-2', 'no-stream', events(2, 3));
+    await store.append('stay-3', 'no-stream', events(5, 1));
+    await store.deleteStream('stay-1', 1);
+    await store.append('stay-1', 'no-stream', events(6, 2));
+    await store.truncateBefore('stay-2', 2);
+    await store.deleteStream('stay-3', 0);
+    const seen = await followUntil(store, { prefixes: ['stay-'] }, (all) => all.length >= 3);
+    expect(indexes(seen)).toStrictEqual([4, 6, 7]);
+    const later = followUntil(store, { prefixes: ['stay-'], after: seen[0]!.position }, (all) => all.length >= 3);
+    await store.append('stay-3', 'no-stream', events(8, 1));
+    expect(indexes(await later)).toStrictEqual([6, 7, 8]);
+  });
+
   it('ends what waits when it is closed, and refuses more', async () => {
     const store = openEventStoreDb({ connectionString: standIn.now.url });
     const following = followUntil(store, { prefixes: ['stay-'] }, () => false);

@@ -92,8 +92,8 @@ function truncating(connection: Connection, deadlineMs: number): EventStore['tru
 
 /**
  * The event store on EventStoreDB or KurrentDB. Opens nothing until it is used; throws on a connection string that cannot be
- * read. Each call is answered, or fails, within the deadline. Subscribers may be shown events of streams that were deleted,
- * until the server is scavenged. `close` ends its subscriptions; calls after it are refused with EngineUnavailable.
+ * read. Each call is answered, or fails, within the deadline. What was deleted or truncated before a subscription began is not
+ * shown to it; the server's files hold it until it is scavenged. `close` ends its subscriptions; calls after it are refused with EngineUnavailable.
  */
 export function openEventStoreDb(options: EventStoreDbOptions): EventStore & { close(): Promise<void> } {
   const { connectionString, deadlineMs = DEADLINE_MS, warn = () => undefined, silenceMs } = options;

@@ -1,12 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EventBatch, Position, RecordedEvent, SubscribeOptions } from '../event-store';
-import type { Subscribed } from './client';
-import type { ClientFailure } from './client-failure';
 import type { Connection } from './connection';
+import { batchesOf, createFlow } from './flow';
+import { createHidden, metadataStreamsOf } from './hidden-events';
 
 const DEFAULT_BATCH = 500;
-/** So many events wait for a slow reader before the server is asked to wait. */
-const MOST_WAITING = 2000;
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 5000;
 /** Asked for anew when nothing at all came for so long, then for twice as long: some subscriptions stop without saying so. */
@@ -19,90 +17,22 @@ export interface FollowOptions extends SubscribeOptions {
   readonly silenceMs?: number | undefined;
 }
 
-/** One subscription, from its start to its loss. */
-function createFlow() {
-  let waiting: RecordedEvent[] = [];
-  let subscribed: Subscribed | undefined;
-  let live = false;
-  let told = false;
-  let over: ClientFailure | 'ended' | undefined;
-  let wake = (): void => undefined;
-
-  return {
-    listener: {
-      event(event: RecordedEvent) {
-        waiting.push(event);
-        if (waiting.length >= MOST_WAITING) subscribed?.pause();
-        wake();
-      },
-      caughtUp() {
-        live = true;
-        told = false;
-        wake();
-      },
-      alive: () => wake(),
-      lost(error: ClientFailure) {
-        over ??= error;
-        wake();
-      },
-    },
-    begin(by: Subscribed) {
-      subscribed = by;
-    },
-    end: () => {
-      over ??= 'ended';
-      waiting = [];
-      live = false;
-      subscribed?.end();
-      wake();
-    },
-    over: (): ClientFailure | 'ended' | undefined => over,
-    /** What there is; undefined when there is nothing to say. */
-    take(most: number): EventBatch | undefined {
-      const events = waiting.slice(0, most);
-      waiting = waiting.slice(most);
-      if (waiting.length < MOST_WAITING / 2) subscribed?.resume();
-      const caughtUp = live && waiting.length === 0;
-      if (events.length === 0 && (!caughtUp || told)) return undefined;
-      told = caughtUp;
-      return { events, caughtUp };
-    },
-    /** Until there is more, or nothing came for that long: then false. */
-    async more(ms: number): Promise<boolean> {
-      return new Promise((resolve) => {
-        const timer = setTimeout(() => resolve(false), ms);
-        wake = () => {
-          clearTimeout(timer);
-          resolve(true);
-        };
-      });
-    },
-  };
-}
-
-type Flow = ReturnType<typeof createFlow>;
-
 const pause = async (ms: number, signal: AbortSignal): Promise<void> =>
   delay(ms * (0.5 + Math.random() / 2), undefined, { signal }).catch((): void => undefined);
 
-/** Batches of one flow, until it is over or silent. */
-async function* batchesOf(flow: Flow, most: number, silenceMs: number): AsyncGenerator<EventBatch, void, undefined> {
-  for (;;) {
-    const batch = flow.take(most);
-    if (batch) yield batch;
-    else if (flow.over() !== undefined || !(await flow.more(silenceMs))) return;
-  }
+interface Asked extends FollowOptions {
+  readonly hides?: (event: RecordedEvent) => boolean;
 }
 
 /** One subscription from that position on, until it is lost: then told, and another client is taken. */
-async function* once(
+async function* subscribed(
   connection: Connection,
-  { prefixes, after, maxBatch = DEFAULT_BATCH, warn }: FollowOptions,
+  { prefixes, after, maxBatch = DEFAULT_BATCH, warn, hides }: Asked,
   silenceMs: number,
   ending: AbortSignal,
 ): AsyncGenerator<EventBatch, void, undefined> {
   const { client, replaced } = connection.current();
-  const flow = createFlow();
+  const flow = createFlow(hides);
   const leave = AbortSignal.any([ending, replaced]);
   const { end } = flow;
   leave.addEventListener('abort', end, { once: true });
@@ -120,6 +50,24 @@ async function* once(
     leave.removeEventListener('abort', end);
     end();
   }
+}
+
+/** First what was deleted or truncated since that position, then the events without those. */
+async function* once(
+  connection: Connection,
+  options: FollowOptions,
+  silenceMs: number,
+  ending: AbortSignal,
+): AsyncGenerator<EventBatch, void, undefined> {
+  const hidden = createHidden();
+  const entries = { ...options, prefixes: metadataStreamsOf(options.prefixes) };
+  let whole = false;
+  for await (const { events, caughtUp } of subscribed(connection, entries, silenceMs, ending)) {
+    for (const entry of events) hidden.note(entry);
+    whole = caughtUp;
+    if (whole) break;
+  }
+  if (whole) yield* subscribed(connection, { ...options, hides: hidden.hides }, silenceMs, ending);
 }
 
 /** Follows, subscribing again from the last event that was taken after each loss, with back-off. Ends with the signal. */
