@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readUtf8, type Utf8Text } from './utf8-text';
 
 /** Something wrong in a file, where, and what to do. The text names columns and codes, which hold nothing about patients. */
 export interface SetupFault {
@@ -37,9 +38,12 @@ const unread = (fault: SetupFault): Table<never> => ({ file: fault.file, rows: [
 const missing = (file: string): Table<never> =>
   unread({ file, line: 1, message: 'The file cannot be read. It must stand in the folder with the others.' });
 
-function readText(folder: string, file: string): string | undefined {
+const NOT_UTF_8 =
+  'This line is not UTF-8: its letters with accents would be lost. Save the file as UTF-8 (Excel: “CSV UTF-8”).';
+
+function readText(folder: string, file: string): Utf8Text | undefined {
   try {
-    return readFileSync(join(folder, file), 'utf8');
+    return readUtf8(readFileSync(join(folder, file)));
   } catch {
     // Absent and unreadable are one fault to whoever made the folder.
     return undefined;
@@ -48,8 +52,17 @@ function readText(folder: string, file: string): string | undefined {
 
 /** Reads one CSV file with a header line, row by row. A row that does not fit its shape is a fault, not an exception. */
 export function readTable<T>(folder: string, file: string, shape: z.ZodObject & z.ZodType<T>): Table<T> {
-  const text = readText(folder, file);
-  if (text === undefined) return missing(file);
+  const read = readText(folder, file);
+  if (read === undefined) return missing(file);
+  const notUtf8 = read.otherLines.map((line) => ({ file, line, message: NOT_UTF_8 }));
+  // Without its header nothing of a table can be read, and a file of another encoding has none.
+  const [first] = notUtf8;
+  if (first?.line === 1) return unread(first);
+  const table = tableIn(file, read.text, shape);
+  return { ...table, faults: [...notUtf8, ...table.faults] };
+}
+
+function tableIn<T>(file: string, text: string, shape: z.ZodObject & z.ZodType<T>): Table<T> {
   const columns = Object.keys(shape.shape);
   let header: readonly string[] = [];
   try {

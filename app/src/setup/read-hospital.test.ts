@@ -82,6 +82,47 @@ describe('a folder with faults', () => {
     expect(readHospital(folder).faults.map(({ file }) => file)).toEqual(['beds.csv']);
   });
 
+  describe('that was not saved as UTF-8', () => {
+    const notUtf8 = {
+      message:
+        'This line is not UTF-8: its letters with accents would be lost. Save the file as UTF-8 (Excel: “CSV UTF-8”).',
+    };
+    const rewrite = (file: string, bytes: (text: string) => Buffer) =>
+      writeFileSync(join(folder, file), bytes(readFileSync(join(folder, file), 'utf8')));
+
+    it('tells each such line, and what else is wrong in it', () => {
+      rewrite('wards.csv', (text) => {
+        const lines = text.trimEnd().split('\n').slice(0, 40);
+        return Buffer.from(
+          [...lines, 'W3,NGH,Wéird,ward,300,8,8,12', 'W4,ZZZ,Wèird,ward,300,8,8,12'].join('\n'),
+          'latin1',
+        );
+      });
+      const faults = readHospital(folder).faults.filter(({ file }) => file === 'wards.csv');
+      expect(faults).toEqual([
+        { file: 'wards.csv', line: 41, ...notUtf8 },
+        { file: 'wards.csv', line: 42, ...notUtf8 },
+        expect.objectContaining({ line: 42, message: expect.stringMatching(/^Column site: ZZZ/) as string }),
+      ]);
+    });
+
+    it('tells a file of another encoding once', () => {
+      rewrite('sites.csv', (text) => Buffer.from(`\uFEFF${text}`, 'utf16le'));
+      expect(readHospital(folder).faults).toEqual([{ file: 'sites.csv', line: 1, ...notUtf8 }]);
+    });
+
+    it('takes letters with accents, with a byte order mark and without', () => {
+      for (const mark of ['', '\uFEFF']) {
+        edit('wards.csv', (lines) => {
+          lines[0] = `${mark}${lines[0]?.replace('\uFEFF', '') ?? ''}`;
+          lines[1] = 'A1,NGH,Sioned Wérd – Tŷ Gwyn,ward,326,8,8,12';
+        });
+        const { faults, wards } = readHospital(folder);
+        expect({ faults, name: wards[0]?.name }).toEqual({ faults: [], name: 'Sioned Wérd – Tŷ Gwyn' });
+      }
+    });
+  });
+
   it('says which file is missing', () => {
     rmSync(join(folder, 'users.csv'));
     expect(readHospital(folder).faults).toEqual([
