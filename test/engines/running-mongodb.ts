@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -23,6 +23,9 @@ export interface RunningStandIn extends DocumentServer {
   kill(): void;
   /** On the folder and port that it had. */
   restart(): Promise<void>;
+  /** Keeps its file as it is now, and puts that back; while it is down. */
+  keepCopy(): Promise<void>;
+  putBack(): Promise<void>;
 }
 
 const opening =
@@ -33,6 +36,7 @@ const opening =
 export async function startStandIn(): Promise<RunningStandIn> {
   const folder = await mkdtemp(join(tmpdir(), 'flow-mongodb-'));
   await mongodb.install(() => undefined);
+  const file = join(folder, 'documents.mv');
   let running: RunningEngine = await mongodb.start({ folder });
   return {
     url: running.url,
@@ -41,6 +45,8 @@ export async function startStandIn(): Promise<RunningStandIn> {
     async restart() {
       running = await mongodb.start({ folder, port: Number(new URL(running.url).port) });
     },
+    keepCopy: async () => copyFile(file, `${file}.kept`),
+    putBack: async () => copyFile(`${file}.kept`, file),
     async remove() {
       running.kill();
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });

@@ -38,16 +38,31 @@ export interface Generations {
   /** What is shown, by the pointer. */
   shown(): Promise<Checkpoint | undefined>;
   checkpoint(generation: number): Promise<Checkpoint | undefined>;
+  /** The checkpoint from which this instance now goes on. */
+  resume(generation: number): Promise<Checkpoint | undefined>;
+  /** Throws SteppedBack where the documents no longer stand where this instance left them. */
+  confirm(generation: number): Promise<void>;
   /** A new number, which no other generation ever had. */
   reserve(): Promise<number>;
   /** Notes a collection before it is made, so that it can be found again whatever happens. */
   note(generation: number, collection: string): Promise<void>;
-  /** Moves the checkpoint forward. False when the generation has gone. */
+  /** Moves the checkpoint forward. False when the generation has gone, or stands before what this instance stored. */
   reached(checkpoint: Checkpoint): Promise<boolean>;
   /** Turns the pointer; never back. */
   show(generation: number): Promise<void>;
   /** Drops all that is not shown: what was shown before, and what a rebuild left that did not end. */
   tidy(): Promise<void>;
+}
+
+/**
+ * The documents stand where they stood earlier: they were put back, or their server lost what it had last acknowledged. What
+ * follows must not be folded onto them before what is missing.
+ */
+export class SteppedBack extends Error {
+  constructor() {
+    super('The documents stand before what this instance had stored in them.');
+    this.name = 'SteppedBack';
+  }
 }
 
 const POINTERS = 'read-models';
@@ -77,6 +92,8 @@ export async function openGenerations(documents: Documents, store: EventStore, n
     const entry = await entries.findOne({ _id: idOf(generation) });
     return entry && { generation, position: entry.position, events: entry.events, caughtUp: entry.caughtUp };
   };
+  /** What this instance knows to be stored. */
+  const stored = new Map<number, Position | undefined>();
 
   return {
     ensure: async () => ensure(opened),
@@ -85,15 +102,30 @@ export async function openGenerations(documents: Documents, store: EventStore, n
       return pointer && checkpoint(pointer.generation);
     },
     checkpoint,
+    async resume(generation) {
+      const held = await checkpoint(generation);
+      stored.set(generation, held?.position);
+      return held;
+    },
+    async confirm(generation) {
+      const left = stored.get(generation);
+      if (left === undefined) return;
+      const held = (await checkpoint(generation))?.position;
+      if (held === undefined || held < left) throw new SteppedBack();
+    },
     reserve: async () => reserve(opened),
     async note(generation, collection) {
       await entries.updateOne({ _id: idOf(generation) }, { $addToSet: { collections: collection } });
     },
-    reached: async ({ generation, position, events, caughtUp }) =>
-      entries.updateOne(
-        { _id: idOf(generation) },
+    async reached({ generation, position, events, caughtUp }) {
+      const left = stored.get(generation);
+      const moved = await entries.updateOne(
+        { _id: idOf(generation), ...(left !== undefined && { position: { $gte: left } }) },
         { $set: { caughtUp }, $max: { events, ...(position !== undefined && { position }) } },
-      ),
+      );
+      if (moved) stored.set(generation, position);
+      return moved;
+    },
     async show(generation) {
       await pointers.updateOne({ _id: name, generation: { $lt: generation } }, { $set: { generation, epoch } });
     },

@@ -121,7 +121,9 @@ async function open<Model>(options: ReadModelOptions<Model>, signal: AbortSignal
   const generations = await persistently(async () => openGenerations(steady, store, name), { signal, log });
   await persistently(async () => generations.ensure(), { signal, log });
   const openModel = async (generation: number, until: AbortSignal): Promise<Model> => {
-    const documents = steadyDocuments(options.documents, { signal: until, log });
+    // A server that was lost for a moment may have lost what it had acknowledged last.
+    const beforeAgain = async (): Promise<void> => generations.confirm(generation);
+    const documents = steadyDocuments(options.documents, { signal: until, log, beforeAgain });
     const opening = openingOf({ documents, generations, name }, generation);
     return definition.open(opening.documents, opening.named);
   };

@@ -6,6 +6,8 @@ import { persistently } from './persistently';
 interface Steadying {
   readonly signal: AbortSignal;
   readonly log: Log;
+  /** Asked before a write is repeated: what it throws ends the repeating, unless it passes, too. */
+  readonly beforeAgain?: () => Promise<void>;
 }
 
 /**
@@ -19,7 +21,14 @@ export const steadyDocuments = (documents: Documents, steadying: Steadying): Doc
 });
 
 function steadyCollection<D extends Document>(inner: Collection<D>, steadying: Steadying): Collection<D> {
-  const steady = async <T>(work: () => Promise<T>): Promise<T> => persistently(work, steadying);
+  const steady = async <T>(work: () => Promise<T>): Promise<T> => {
+    let again = false;
+    return persistently(async () => {
+      if (again) await steadying.beforeAgain?.();
+      again = true;
+      return work();
+    }, steadying);
+  };
   return {
     findOne: async (filter) => inner.findOne(filter),
     find: async (filter, options) => inner.find(filter, options),

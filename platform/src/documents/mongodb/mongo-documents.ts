@@ -43,7 +43,8 @@ function clientOf({ url, timeoutMs = 10_000, selectionMs = 5000, retryWrites = f
       readConcern: { level: 'majority' },
       readPreference: 'primary',
       retryWrites,
-      retryReads: true,
+      // A part that reads and then writes has to know that its server was away in between.
+      retryReads: false,
     });
   } catch {
     // What the driver says of it may repeat a password.
