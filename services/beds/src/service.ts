@@ -58,7 +58,7 @@ export async function startBeds(deps: ServiceDeps<BedsConfig>): Promise<RunningS
       lists,
       tasks: { ...tasks, clock, claimMs: config.claimMs },
       actions: createBedsActions(beds),
-      ...{ bookNow, presence, details },
+      ...{ bookNow, presence, details, patients: beds.patients },
       applyEstate: (setting, context) => applyEstate(beds, setting, context),
     }),
     readiness: () => worstOf(parts),

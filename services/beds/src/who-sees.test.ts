@@ -1,3 +1,4 @@
+import { laterBy } from '@flow/platform/time/instant';
 import { until } from '@flow/platform/running/testing';
 import { clerkOfA, clerkOfB, manager, startForTest, wall, type BedsInTest } from './testing/beds-in-test';
 import { does, placeOf, tellTo, type Told } from './testing/telling';
@@ -44,7 +45,7 @@ describe('who sees what', () => {
     await until(async () => (await beds.first.ask(opener, stayQuery, { id: told.stayId })).data?.['stay'] !== null);
     const HISTORY = '{ bed(id: "A1-01") { history { nodes { stayId } } } }';
     const historyFor = async (who: typeof manager) => JSON.stringify((await beds.first.ask(who, HISTORY)).data);
-    expect(await historyFor(opener)).toContain(told.stayId);
+    await until(async () => (await historyFor(opener)).includes(told.stayId));
     expect(await historyFor(theatre)).not.toContain(told.stayId);
   });
 
@@ -83,8 +84,29 @@ describe('who sees what', () => {
       bed: null,
     });
     expect((await beds.first.ask(clerkOfB, stayQuery, { id: told.stayId })).data).toStrictEqual({ stay: null });
-    const moving = does(beds.first, clerkOfB, 'movePatient', { stayId: told.stayId, to: { bedId: 'B2-01' } });
-    await expect(moving).rejects.toThrow('NOT_FOUND');
+    for (const stayId of [told.stayId, 'no-such-stay']) {
+      const moved = await does(beds.first, clerkOfB, 'movePatient', { stayId, to: { bedId: 'B2-01' } });
+      const gone = await does(beds.first, clerkOfB, 'dischargePatient', { stayId });
+      expect([moved, gone]).toMatchObject([{ code: 'STAY_UNKNOWN' }, { code: 'STAY_UNKNOWN' }]);
+    }
+  });
+
+  it('a shielded patient is nobody to those who may not know them where they lie', async () => {
+    const held = { until: laterBy(beds.clock.now(), 3_600_000), reason: 'ELECTIVE' };
+    beds.people.unknown.add('nobody-at-all');
+    beds.people.known.set('amal', { family: 'AMAL', given: 'Test', revision: 1, restricted: true });
+    const tries = async (who: typeof manager, patientId: string) => [
+      await does(beds.first, who, 'admitPatient', { patientId, to: { bedId: 'B2-01' } }),
+      await does(beds.first, who, 'holdBed', { bedId: 'B2-01', ...held, patientId }),
+    ];
+    await admitted('amal', 'A1-01', { restricted: true });
+    const unknown = await tries(clerkOfB, 'nobody-at-all');
+    expect(unknown).toMatchObject([{ code: 'PATIENT_UNKNOWN' }, { code: 'PATIENT_UNKNOWN' }]);
+    expect(await tries(clerkOfB, 'amal')).toStrictEqual(unknown);
+    expect(await tries({ ...clerkOfB, breakGlass: ['amal'] }, 'amal')).toMatchObject([
+      { code: 'PATIENT_ALREADY_IN' },
+      { __typename: 'BedsActionDone' },
+    ]);
   });
 
   it.each(['contact-agent', 'ig-officer', 'integration-operator'] as const)('a %s sees no board', async (role) => {

@@ -54,3 +54,16 @@ export const hasOpened = ({ roles, breakGlass = [] }: Identity, patientId: strin
 /** Of a place that is no ward: only whoever may see every ward. */
 export const sightOfNoWard = (identity: Identity): Sight =>
   identity.scope.sites === 'all' && identity.scope.wards === 'all' ? sightEverywhere(identity) : NOTHING;
+
+/**
+ * Whether somebody may name a patient in a command: one who is shielded, only those who may know them where they lie now. For all
+ * others there is no such patient.
+ */
+export const mayName = (
+  identity: Identity,
+  patient: { readonly patientId: string; readonly restricted: boolean },
+  liesIn: readonly WardPlace[],
+): boolean =>
+  !patient.restricted ||
+  hasOpened(identity, patient.patientId) ||
+  [sightOfNoWard(identity), ...liesIn.map((ward) => sightOf(identity, ward))].some(({ restricted }) => restricted);

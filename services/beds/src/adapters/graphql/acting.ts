@@ -2,18 +2,20 @@ import { commandContextOf } from '@flow/platform/graphql/command-context';
 import { graphFault } from '@flow/platform/graphql/fault';
 import type { GraphContext } from '@flow/platform/graphql/graph-context';
 import type { CommandContext } from '@flow/platform/decider/handler';
+import type { Identity } from '@flow/platform/security/identity';
 import type { Clock } from '@flow/platform/time/clock';
 import { instantOfEpochMs, type Instant } from '@flow/platform/time/instant';
 import { may, type Right } from '@flow/schema/rights';
 import { refused, type Acted, type Refused } from '../../application/answers';
 import type { BedsActions } from '../../application/beds-actions';
 import type { Acting, SeenRow } from '../../application/beds-inputs';
+import type { Patients } from '../../application/ports';
 import { seenRow } from '../../application/row-version';
-import { inScope } from '../../application/who-sees';
+import { inScope, mayName } from '../../application/who-sees';
 import type { Arrival } from '../../domain/book/commands';
 import { spotOf } from '../../domain/book/settle';
 import type { BookState } from '../../domain/book/state';
-import { bedId, holdId, wardId, type BedId, type StayId } from '../../domain/ids';
+import { bedId, holdId, patientId, wardId, type BedId, type StayId } from '../../domain/ids';
 import { BedsActionDone, type ActionInput, type ArrivalInput } from './action-types';
 import { bedsRefusal, type BedsRefusal } from './refusals';
 
@@ -22,6 +24,7 @@ export interface ActingDeps {
   readonly clock: Clock;
   /** The book as it is now, not as a board shows it. */
   readonly bookNow: () => Promise<BookState>;
+  readonly patients: Patients;
 }
 
 export interface Doing<Input extends ActionInput> {
@@ -30,7 +33,13 @@ export interface Doing<Input extends ActionInput> {
   readonly right: Right;
   readonly input: Input;
   /** Whose wards must be in the asker's scope. */
-  readonly about: { readonly stays?: readonly string[]; readonly beds?: readonly string[]; readonly to?: ArrivalInput };
+  readonly about: {
+    readonly stays?: readonly string[];
+    readonly beds?: readonly string[];
+    readonly to?: ArrivalInput;
+    /** Somebody named who has no stay yet, or may have none. */
+    readonly patientId?: string | null | undefined;
+  };
   readonly act: (acting: Acting, context: CommandContext) => Promise<Acted | Refused>;
   /** The rows as they were seen. Throws RangeError for a version that is none. */
   readonly seen?: () => readonly SeenRow[];
@@ -59,23 +68,44 @@ export function arrivalOf({ bedId: bed, wardId: ward, holdId: hold, sharing, des
   };
 }
 
-function wardsOf(state: BookState, { stays = [], beds = [], to }: Doing<ActionInput>['about']): (string | null)[] {
-  const bedIds = to?.bedId == null ? beds : [...beds, to.bedId];
-  return [
-    ...bedIds.flatMap((id) => state.beds.get(id)?.wardId ?? []),
-    ...stays.flatMap((id) => spotOf(state, state.stays.get(id))?.wardId ?? []),
-    ...(to?.wardId == null ? [] : [to.wardId]),
-  ];
+const theirs =
+  (state: BookState, { scope }: Identity) =>
+  (id: string | null | undefined): boolean => {
+    const ward = id == null ? undefined : state.wards.get(id);
+    return ward === undefined || inScope(scope, ward);
+  };
+
+/** Beds and wards are no secret. What is not there is left to the book to refuse. */
+function mustBeInScope(state: BookState, { context, about: { beds = [], to } }: Doing<ActionInput>): void {
+  const wards = [...beds, to?.bedId].map((id) => (id == null ? null : state.beds.get(id)?.wardId));
+  if (![...wards, to?.wardId].every(theirs(state, context.identity))) throw graphFault('NOT_FOUND');
 }
 
-/** What is not there is left to the book to refuse. */
-function mustBeInScope(state: BookState, { context, about }: Doing<ActionInput>): void {
-  const { scope } = context.identity;
-  const isTheirs = wardsOf(state, about).every((id) => {
-    const ward = id === null ? undefined : state.wards.get(id);
-    return ward === undefined || inScope(scope, ward);
-  });
-  if (!isTheirs) throw graphFault('NOT_FOUND');
+/** The ward in which somebody lies; a stay elsewhere is none for those whose ward it is not. */
+const hasTheirStays = (state: BookState, { context, about: { stays = [] } }: Doing<ActionInput>): boolean =>
+  stays.every((id) => theirs(state, context.identity)(spotOf(state, state.stays.get(id))?.wardId));
+
+async function mayNameThem(
+  { patients }: ActingDeps,
+  state: BookState,
+  { context: { identity }, about }: Doing<ActionInput>,
+): Promise<boolean> {
+  if (about.patientId == null) return true;
+  const patient = await patients.detailsOf(patientId(about.patientId));
+  if (patient === undefined) return false;
+  const liesIn = state.stays
+    .entries()
+    .filter(([, stay]) => stay.patientId === patient.patientId)
+    .flatMap(([, stay]) => state.wards.get(spotOf(state, stay)?.wardId ?? '') ?? []);
+  return mayName(identity, patient, liesIn);
+}
+
+/** What this person may not know of is not there: refused as that would be. */
+async function hidden(deps: ActingDeps, request: Doing<ActionInput>): Promise<Refused | undefined> {
+  const state = await deps.bookNow();
+  mustBeInScope(state, request);
+  if (!hasTheirStays(state, request)) return refused({ code: 'STAY_UNKNOWN' });
+  return (await mayNameThem(deps, state, request)) ? undefined : refused({ code: 'PATIENT_UNKNOWN' });
 }
 
 /** RangeError: an id, version or place that can be none. */
@@ -90,15 +120,23 @@ async function orInvalid(work: () => Promise<Acted | Refused>): Promise<Acted | 
 
 /** Checks role and scope, then does it once for its key. */
 export async function doing<Input extends ActionInput>(
-  { clock, bookNow }: ActingDeps,
+  deps: ActingDeps,
   request: Doing<Input>,
 ): Promise<BedsActionDone | BedsRefusal> {
   const { context, mutation, right, input, act, seen } = request;
   if (!may(context.identity.roles, right)) throw graphFault('FORBIDDEN');
-  mustBeInScope(await bookNow(), request);
   const { idempotencyKey, occurredAt } = input;
-  const command = commandContextOf({ context, mutation, idempotencyKey, input, clock, validForMs: VALID_MS });
+  const command = commandContextOf({
+    context,
+    mutation,
+    idempotencyKey,
+    input,
+    clock: deps.clock,
+    validForMs: VALID_MS,
+  });
   const done = await orInvalid(async () => {
+    const notThere = await hidden(deps, request);
+    if (notThere) return notThere;
     const rows = seen?.() ?? [];
     const acting = {
       ...(occurredAt != null && { occurredAt: momentOf(occurredAt) }),

@@ -19,7 +19,13 @@ export class ArrivalActions {
   @Doable('Admits a patient to a bed or a ward. Until iPM tells of it the stay is provisional.')
   admitPatient(@Ctx() context: GraphContext, @Arg('input', () => AdmitPatientInput) input: AdmitPatientInput): Done {
     return doing(this.deps, {
-      ...{ context, mutation: 'admitPatient', right: 'beds.admit', input, about: { to: input.to } },
+      ...{
+        context,
+        mutation: 'admitPatient',
+        right: 'beds.admit',
+        input,
+        about: { to: input.to, patientId: input.patientId },
+      },
       seen: () => seenOnArrival(input.to),
       act: (acting, command) => {
         const admitting = { patientId: patientId(input.patientId), arrival: arrivalOf(input.to) };

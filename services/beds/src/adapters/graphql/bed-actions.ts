@@ -23,14 +23,19 @@ export class BedActions {
 
   @Doable('Keeps a bed until a time, for a patient or for nobody yet.')
   holdBed(@Ctx() context: GraphContext, @Arg('input', () => HoldBedInput) input: HoldBedInput): Done {
-    return this.ofBed(['holdBed', 'beds.hold-bed'], context, input, (acting, command) => {
-      const { until, reason, patientId: patient, holdId: hold } = input;
-      const held = {
-        ...{ bedId: bedId(input.bedId), until: momentOf(until), reason },
-        patientId: patient == null ? null : patientId(patient),
-        ...(hold != null && { holdId: holdId(hold) }),
-      };
-      return this.deps.actions.holdBed({ ...acting, ...held }, command);
+    return doing(this.deps, {
+      ...{ context, mutation: 'holdBed', right: 'beds.hold-bed', input },
+      about: { beds: [input.bedId], patientId: input.patientId },
+      seen: () => seenAs(bedId(input.bedId), input.expectedVersion),
+      act: (acting, command) => {
+        const { until, reason, patientId: patient, holdId: hold } = input;
+        const held = {
+          ...{ bedId: bedId(input.bedId), until: momentOf(until), reason },
+          patientId: patient == null ? null : patientId(patient),
+          ...(hold != null && { holdId: holdId(hold) }),
+        };
+        return this.deps.actions.holdBed({ ...acting, ...held }, command);
+      },
     });
   }
 
