@@ -13,7 +13,7 @@ const NODE = /^ARG BUILD=node:(\d+\.\d+\.\d+)-/m.exec(
 )[1];
 
 /** Debian's package by the program that it brings. */
-const PROGRAMS = { bwrap: 'bubblewrap', python3: 'python3', pip3: 'python3-pip' };
+const PROGRAMS = { bwrap: 'bubblewrap', openssl: 'openssl', python3: 'python3', pip3: 'python3-pip' };
 
 const isThere = (program) => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
 

@@ -36,7 +36,7 @@ export interface Ran {
 }
 
 export function runInside(sandbox: Sandboxed, command: readonly string[]): Ran {
-  const options = { encoding: 'utf8', timeout: 200_000, maxBuffer: 1 << 26, ...NOBODY } as const;
+  const options = { encoding: 'utf8', timeout: 300_000, maxBuffer: 1 << 26, ...NOBODY } as const;
   const { status, stdout, stderr, error } = spawnSync('bwrap', [...argumentsOf(sandbox), ...command], options);
   return { status, output: `${stdout}${stderr}${error?.message ?? ''}` };
 }

@@ -101,11 +101,14 @@ const put = (from: string, files: string, at: string): void => {
   chmodSync(to, 0o755);
 };
 
+/** Where a container is given what is not in its image. */
+export const MOUNTED = ['etc/patient-flow/hospital', 'etc/patient-flow/partners', 'run/secrets/tls'];
+
 /** What COPY takes out of the build stage, put where the image has it; of the base, the C libraries and nothing else. */
 function assemble(stage: Stage, from: Readonly<Record<string, string>>): string {
   const files = mkdtempSync(join(tmpdir(), 'flow-image-'));
   chmodSync(files, 0o755);
-  for (const name of ['proc', 'dev', 'tmp', 'run', 'etc']) mkdirSync(join(files, name));
+  for (const name of ['proc', 'dev', 'tmp', ...MOUNTED]) mkdirSync(join(files, name), { recursive: true });
   for (const library of libraries()) {
     mkdirSync(dirname(join(files, library)), { recursive: true });
     cpSync(library, join(files, library), { dereference: true });
