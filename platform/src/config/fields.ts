@@ -16,6 +16,14 @@ export const wholeNumber = (from: number, to: number) =>
     .transform(Number)
     .pipe(z.number().min(from, `must be at least ${from}`).max(to, `must be at most ${to}`));
 
+/** A part of a whole, from 0 to 1. */
+export const part = (fallback: number) =>
+  z
+    .string()
+    .regex(/^(0(\.\d{1,9})?|1(\.0{1,9})?)$/, 'must be a number from 0 to 1')
+    .transform(Number)
+    .default(fallback);
+
 /** A TCP port. 0 lets the system choose one. */
 export const port = (fallback: number) => wholeNumber(0, 65_535).default(fallback);
 
