@@ -19,7 +19,7 @@ it('no mutated stream is misread, wrongly answered, or held on to', async () => 
 }, 240_000);
 
 const received = (kind: 'message' | 'junk', reply: string) => ({
-  ...{ kind, receivedAt: '2026-02-01T00:00:00.000Z' as never, stored: {} as never },
+  ...{ kind, messageId: 'm1', receivedAt: '2026-02-01T00:00:00.000Z' as never, stored: {} as never },
   reply: Buffer.from(reply),
 });
 

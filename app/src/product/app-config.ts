@@ -1,5 +1,5 @@
 import type { Environment } from '@flow/platform/config/load-config';
-import { flag, host, nodeEnv, port, wholeNumber } from '@flow/platform/config/fields';
+import { flag, host, nodeEnv, part, port, wholeNumber } from '@flow/platform/config/fields';
 import { LOG_LEVELS, type LogLevel } from '@flow/platform/telemetry/log';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -33,6 +33,10 @@ export const appConfig = z
     SINGLE_NODE: flag(false),
     OIDC_ISSUER: z.url().optional(),
     OIDC_AUDIENCE: z.string().optional(),
+    /** The collector that takes traces by OTLP over HTTP; nobody does where none is told. */
+    OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+    /** The part of all traces that is kept. */
+    OTEL_TRACES_SAMPLER_ARG: part(1),
     /** PEM files of the certificate that the gateway answers with, and of its key. */
     TLS_CERT_FILE: z.string().optional(),
     TLS_KEY_FILE: z.string().optional(),
@@ -67,6 +71,10 @@ export const appConfig = z
     hospitalDir: env.HOSPITAL_DIR,
     partnersDir: env.PARTNERS_DIR ?? join(env.DATA_DIR, 'partners'),
     mllpPorts: { ipm: env.IPM_PORT, corpora: env.CORPORA_PORT },
+    traces:
+      env.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
+        ? undefined
+        : { endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT, ratio: env.OTEL_TRACES_SAMPLER_ARG },
     certificate: env.TLS_CERT_FILE === undefined ? undefined : { cert: env.TLS_CERT_FILE, key: env.TLS_KEY_FILE ?? '' },
     oidc: env.OIDC_ISSUER === undefined ? undefined : { issuer: env.OIDC_ISSUER, audience: env.OIDC_AUDIENCE ?? '' },
   }));

@@ -74,6 +74,7 @@ export async function openGateway(config: AppConfig, open: OpenProduct): Promise
     audit: auditPlace(config, open),
     ...(open.records && { opened: open.records.opened }),
     log: shared.log.with({ service: 'gateway' }),
+    tracing: shared.tracingOf('gateway'),
     readiness: () => Object.fromEntries(services.map((service) => [partOf(service), service.readiness()])),
     operations: Object.fromEntries(rebuilds),
     ...{ clock, ids, metrics, instance },

@@ -8,6 +8,7 @@ import type { RunningService } from '@flow/platform/running/running';
 import { keyRingOfSite, type KeyRing } from '@flow/platform/security/key-ring';
 import type { Log } from '@flow/platform/telemetry/log';
 import { createMetrics } from '@flow/platform/telemetry/metrics';
+import { noProcessTracing, openOtlpTracing } from '@flow/platform/telemetry/otlp-tracing';
 import { systemClock } from '@flow/platform/time/clock';
 import { OperatorError } from '@flow/platform/values/operator-error';
 import { mkdirSync } from 'node:fs';
@@ -61,19 +62,23 @@ export async function openProduct(
   ensurePartners(config, hospital);
   const closing = createClosing(log);
   try {
+    const instance = randomIds.next();
+    const metrics = createMetrics({ processMetrics: true });
+    const tracing = config.traces ? openOtlpTracing({ ...config.traces, instance, log, metrics }) : noProcessTracing;
+    // The last to be closed: what the others do to the end is told, too.
+    closing.add(() => tracing.stop());
     const engines = await open(config, log);
     closing.add(() => engines.close());
-    const metrics = createMetrics({ processMetrics: true });
     measureDataFolder(metrics, config.dataDir);
     const keys = keyRingOfSite(engines.siteKey);
     const peers = createPeers({ log, keys, clock: systemClock, urls: subgraphUrls(config.elsewhere) });
-    const instance = randomIds.next();
     const shared = {
       engines,
       clock: systemClock,
       ids: randomIds,
       log,
       metrics,
+      tracingOf: (service: string) => tracing.of(service),
       peers: (service: string) => peers.of(service),
       instance,
     };

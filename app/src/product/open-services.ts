@@ -9,10 +9,14 @@ import { patientsConfig } from '@flow/patients/config';
 import { loadConfig, type Environment } from '@flow/platform/config/load-config';
 import type { RunningService } from '@flow/platform/running/running';
 import type { ServiceDeps } from '@flow/platform/running/service-deps';
+import type { ProcessTracing } from '@flow/platform/telemetry/otlp-tracing';
 import type { AppConfig } from './app-config';
 
 /** What every service of the process is given alike. */
-export type Shared = Omit<ServiceDeps<unknown>, 'config'>;
+export type Shared = Omit<ServiceDeps<unknown>, 'config' | 'tracing'> & {
+  /** Where the spans of a service go. */
+  readonly tracingOf: ProcessTracing['of'];
+};
 
 export interface OpeningServices {
   readonly env: Environment;
@@ -39,7 +43,7 @@ function portsOf(ipm: RunningIpm | undefined): Readonly<Record<string, number>> 
 /** Opens the configured ones in the order in which they tell each other: who, where, then the interface that knows both. */
 export async function openServices(
   { services }: AppConfig,
-  shared: Shared,
+  { tracingOf, ...shared }: Shared,
   { env, onOpen, beforeFeed, beforeSignIn }: OpeningServices,
 ): Promise<OpenServices> {
   const running: RunningService[] = [];
@@ -47,6 +51,7 @@ export async function openServices(
     ...shared,
     config,
     log: shared.log.with({ service }),
+    tracing: tracingOf(service),
   });
   const opened = <Service extends RunningService>(service: Service): Service => {
     running.push(service);

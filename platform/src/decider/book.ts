@@ -1,4 +1,5 @@
 import type { EventStore, RecordedEvent } from '../event-store/event-store';
+import type { Tracing } from '../telemetry/tracing';
 import { neverBack, type Clock } from '../time/clock';
 import { BOOKS_CLOSED, BOOKS_OPENED, bookStream, isBookkeeping } from './book-events';
 import { latestBook } from './book-search';
@@ -10,6 +11,7 @@ import type { EventCodec } from './event-codec';
 import { foldStream, type Folded, type FoldedStream, type Loaded } from './folded-stream';
 import type { CommandContext, Handled } from './handler';
 import { createRecentCommands } from './recent-commands';
+import { tracedCommand } from './traced-command';
 
 /** Some days of a large hospital: a start reads it in under a second. */
 const USUAL_LIMIT = 20_000;
@@ -19,6 +21,7 @@ export interface BookOptions<Command, Event, State, Rejection> {
   readonly clock: Clock;
   readonly decider: Decider<Command, Event, State, Rejection>;
   readonly codec: EventCodec<Event>;
+  readonly tracing?: Tracing | undefined;
   /** Without a dash: the store splits there. */
   readonly category: string;
   readonly estate: string;
@@ -52,9 +55,11 @@ export function createBook<Command, Event, State, Rejection>(
   const shelf = createShelf(options, recordedAt);
   const { store, clock, decider, codec } = options;
   const queue = new DecisionQueue({ store, clock, recordedAt, decider, codec, boundary: shelf });
+  const handleWith = (build: Build<Command, State>, context: CommandContext): Promise<Handled<Event, Rejection>> =>
+    tracedCommand(options, options.category, context, () => queue.handle(build, context));
   return {
-    handle: async (command, context) => queue.handle(() => command, context),
-    handleWith: async (build, context) => queue.handle(build, context),
+    handle: async (command, context) => handleWith(() => command, context),
+    handleWith,
     load: async () => queue.load(),
     async refold() {
       const { state, revision, position } = await createShelf(options, recordedAt).folded();

@@ -1,19 +1,24 @@
 import type { EventStore } from '../event-store/event-store';
+import type { Tracing } from '../telemetry/tracing';
 import { neverBack, type Clock } from '../time/clock';
 import type { Decider } from './decider';
 import { DecisionQueue } from './decision-queue';
 import type { EventCodec } from './event-codec';
 import { foldStream, type Loaded } from './folded-stream';
 import type { CommandContext, Handled } from './handler';
+import { tracedCommand } from './traced-command';
 
 export interface StreamHandlerOptions<Command, Event, State, Rejection> {
   readonly store: EventStore;
   readonly clock: Clock;
   readonly decider: Decider<Command, Event, State, Rejection>;
   readonly codec: EventCodec<Event>;
+  readonly tracing?: Tracing | undefined;
   /** How many streams are kept folded in memory; 2,000 unless given. */
   readonly mostKept?: number;
 }
+
+const categoryOf = (stream: string): string => stream.slice(0, stream.indexOf('-'));
 
 /** Commands against many small streams, each its own boundary. */
 export interface StreamHandler<Command, Event, State, Rejection> {
@@ -62,7 +67,8 @@ export function createStreamHandler<Command, Event, State, Rejection>(
   }
 
   return {
-    handle: async (stream, command, context) => queueOf(stream).handle(() => command, context),
+    handle: async (stream, command, context) =>
+      tracedCommand(options, categoryOf(stream), context, () => queueOf(stream).handle(() => command, context)),
     async load(stream) {
       const { state, revision, position } = await queueOf(stream).load();
       return { state, revision, position };

@@ -8,6 +8,7 @@ const reports = new WeakMap<GraphContext['shows'], { any: boolean }>();
 export function createGraphContext(
   { identity, correlationId, trace }: Asking,
   shows: GraphContext['shows'] = () => undefined,
+  tells?: GraphContext['tells'],
 ): GraphContext {
   const report = { any: false };
   const reporting = (patientIds: readonly string[]): void => {
@@ -15,7 +16,7 @@ export function createGraphContext(
     shows(patientIds);
   };
   reports.set(reporting, report);
-  return { identity, correlationId, ...(trace !== undefined && { trace }), shows: reporting };
+  return { identity, correlationId, ...(trace !== undefined && { trace }), shows: reporting, ...(tells && { tells }) };
 }
 
 /** Whether a resolver has reported a patient yet. False for a context that was made in another way. */

@@ -10,4 +10,6 @@ export interface GraphContext {
    * before it gives the field; the gateway writes the audit entry before the answer leaves.
    */
   readonly shows: (patientIds: readonly string[]) => void;
+  /** Reports the traces of the events that this frame tells of, where anybody wants to know. */
+  readonly tells?: ((traces: readonly string[]) => void) | undefined;
 }

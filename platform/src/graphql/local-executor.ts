@@ -36,7 +36,7 @@ export function createLocalExecutor({ schema, log }: LocalExecutorOptions): Subg
   const argsOf = (request: SubgraphRequest, document: ExecutionArgs['document']): ExecutionArgs => ({
     schema,
     document,
-    contextValue: createGraphContext(request.asking, request.shows),
+    contextValue: createGraphContext(request.asking, request.shows, request.tells),
     variableValues: request.variables ?? null,
     operationName: request.operationName ?? null,
   });

@@ -27,6 +27,7 @@ export function createRemoteExecutor(options: RemoteExecutorOptions): SubgraphEx
     }
     const { extensions, ...result } = answerSchema.parse(JSON.parse(text));
     if (extensions?.shows) request.shows?.(extensions.shows);
+    if (extensions?.traces) request.tells?.(extensions.traces);
     return result;
   }
 

@@ -74,6 +74,7 @@ async function open(
       if ('alive' in frame) continue;
       const { extensions, ...result } = frame;
       if (extensions?.shows) request.shows?.(extensions.shows);
+      if (extensions?.traces) request.tells?.(extensions.traces);
       return result;
     }
   };

@@ -29,11 +29,13 @@ const fault = z.object({
   locations: z.array(location).exactOptional(),
   extensions: z.record(z.string(), z.unknown()).exactOptional(),
 });
-/** What a subgraph answers: a GraphQL result, and beside it the patients whom it shows. */
+/** What a subgraph answers: a GraphQL result, and beside it the patients whom it shows and the traces that it tells of. */
 export const answerSchema = z.object({
   data: z.unknown().exactOptional(),
   errors: z.array(fault).exactOptional(),
-  extensions: z.object({ shows: z.array(z.string()).exactOptional() }).exactOptional(),
+  extensions: z
+    .object({ shows: z.array(z.string()).exactOptional(), traces: z.array(z.string()).exactOptional() })
+    .exactOptional(),
 });
 
 /** A line of a subscription: an answer, a sign of life, or the end that tells a subscription that is over from one that was lost. */

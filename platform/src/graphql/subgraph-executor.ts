@@ -12,6 +12,8 @@ export interface SubgraphRequest {
   readonly asking: Asking;
   /** Told the patients whom the answer shows, before the answer is given. */
   readonly shows?: GraphContext['shows'] | undefined;
+  /** Told the traces of the events that a frame tells of, before the frame is given. */
+  readonly tells?: GraphContext['tells'];
   /** Gives up on the answer. */
   readonly signal?: AbortSignal | undefined;
 }

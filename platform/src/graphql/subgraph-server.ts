@@ -80,16 +80,23 @@ const REFUSALS: Readonly<Record<Refusal | 'MALFORMED', readonly [number, FaultCo
   MALFORMED: [400, 'BAD_USER_INPUT'],
 };
 
-/** The patients that resolvers have reported since they were last told, each once. */
-function collectShows() {
-  const shown = new Set<string>();
+/** The patients and traces that resolvers have reported since they were last told, each once. */
+function collectReports() {
+  const [shown, told] = [new Set<string>(), new Set<string>()];
+  const taken = (of: Set<string>): readonly string[] => {
+    const all = [...of];
+    of.clear();
+    return all;
+  };
   return {
     shows: (patientIds: readonly string[]): void => patientIds.forEach((id) => shown.add(id)),
-    /** The text of a result, with whom it shows. */
-    tell: (result: SubgraphResult): string => {
-      const shows = [...shown];
-      shown.clear();
-      return JSON.stringify(shows.length > 0 ? { ...result, extensions: { shows } } : result);
+    tells: (traces: readonly string[]): void => traces.forEach((trace) => told.add(trace)),
+    /** The text of a result, with whom it shows and which traces it tells of. */
+    textOf: (result: SubgraphResult): string => {
+      const [shows, traces] = [taken(shown), taken(told)];
+      if (shows.length === 0 && traces.length === 0) return JSON.stringify(result);
+      const extensions = { ...(shows.length > 0 && { shows }), ...(traces.length > 0 && { traces }) };
+      return JSON.stringify({ ...result, extensions });
     },
   };
 }
@@ -127,8 +134,8 @@ export function serveSubgraph(options: SubgraphServerOptions): ServedSubgraph {
   const streaming = new Set<Response>();
 
   async function answer({ request, nonce }: Asked, response: Response): Promise<void> {
-    const { shows, tell } = collectShows();
-    const body = tell(await executor.execute({ ...request, shows }));
+    const { shows, textOf } = collectReports();
+    const body = textOf(await executor.execute({ ...request, shows }));
     response
       .set(ANSWER_HEADER, signAnswer(keys, { nonce, frame: 0, body }))
       .type('application/json')
@@ -136,10 +143,14 @@ export function serveSubgraph(options: SubgraphServerOptions): ServedSubgraph {
   }
 
   async function stream({ request, nonce }: Asked, response: Response): Promise<void> {
-    const { shows, tell } = collectShows();
+    const { shows, tells, textOf } = collectReports();
     streaming.add(response);
     response.once('close', () => streaming.delete(response));
-    await writeFrames(response, mapFrames(executor.subscribe({ ...request, shows }), tell), { keys, nonce, aliveMs });
+    await writeFrames(response, mapFrames(executor.subscribe({ ...request, shows, tells }), textOf), {
+      keys,
+      nonce,
+      aliveMs,
+    });
   }
 
   const handle: RequestHandler = async (request, response) => {

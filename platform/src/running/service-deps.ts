@@ -3,6 +3,7 @@ import type { GraphPeer } from '../graphql/peer';
 import type { Ids } from '../ids/ids';
 import type { Log } from '../telemetry/log';
 import type { Metrics } from '../telemetry/metrics';
+import type { Tracing } from '../telemetry/tracing';
 import type { Clock } from '../time/clock';
 
 /** What a service is started with: everything that it must not find for itself. */
@@ -15,6 +16,8 @@ export interface ServiceDeps<Config> {
   readonly log: Log;
   /** Those of the process, shared with the other services in it. */
   readonly metrics: Metrics;
+  /** Where this service's spans go; nowhere if not told. */
+  readonly tracing?: Tracing | undefined;
   /** Another service's contract, by the service's name. Gives one also while that service is not there yet. */
   readonly peers: (service: string) => GraphPeer;
   /** Tells this instance from others of the same service, also on other machines; new at every start. */

@@ -8,6 +8,7 @@ import { pause } from '@flow/platform/running/pause';
 import type { Running } from '@flow/platform/running/running';
 import type { Log } from '@flow/platform/telemetry/log';
 import type { Metrics } from '@flow/platform/telemetry/metrics';
+import type { Tracing } from '@flow/platform/telemetry/tracing';
 import type { Clock } from '@flow/platform/time/clock';
 import { laterBy, type Instant } from '@flow/platform/time/instant';
 import { openPatientDetailsStore, type KeptPatientDetails } from './adapters/documents/patient-details-store';
@@ -20,6 +21,7 @@ import { createCompleteness } from './application/live/completeness';
 import { createDetailsKeeper } from './application/live/details-keeper';
 import { createLiveBoard, type LiveBoard } from './application/live/live-board';
 import { keepParkedPatients } from './application/live/parked-patients';
+import { createShownTraces, type ShownTraces } from './application/live/shown-traces';
 import type { BookState } from './domain/book/state';
 import { createLiveBook } from './application/live/live-book';
 import { watchOwnStore } from './own-store';
@@ -31,6 +33,7 @@ export interface BoardsDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
+  readonly tracing?: Tracing | undefined;
   readonly peers: (service: string) => GraphPeer;
   readonly beatMs: number;
 }
@@ -44,6 +47,7 @@ export interface Boards extends Running {
   readonly board: LiveBoard;
   readonly epoch: string;
   readonly howComplete: HowComplete;
+  readonly tracesSince: ShownTraces['since'];
   readonly details: KeptPatientDetails;
 }
 
@@ -58,7 +62,7 @@ async function lastBook({ book }: Pick<BoardsDeps, 'book'>) {
 
 /** The boards of this instance, folded from the book's own events and followed from then on. */
 export async function startBoards(deps: BoardsDeps): Promise<Boards> {
-  const { events, clock, log, metrics, peers, beatMs } = deps;
+  const { events, clock, log, metrics, tracing, peers, beatMs } = deps;
   const epoch = await events.epoch();
   const details = await openPatientDetailsStore(deps.documents, () => laterBy(clock.now(), KEPT_MS));
   const from = await lastBook(deps);
@@ -75,6 +79,9 @@ export async function startBoards(deps: BoardsDeps): Promise<Boards> {
   const parked = (onChanged: () => void) =>
     keepParkedPatients({ source: parkedSource, onChanged, wait: pause, everyMs: beatMs });
   const board = createLiveBoard({ book, epoch, clock, details: keeper, parked, wait: pause, beatMs });
+  const traces = createShownTraces({ tracing, clock });
+  // The first to hear of a view: frames that are made of it ask what it shows.
+  board.onNews(() => traces.showed(board.view().stamp));
   let behindSince: Instant | undefined = clock.now();
   let stream = from?.stream;
   const following = startFollowing({
@@ -87,6 +94,7 @@ export async function startBoards(deps: BoardsDeps): Promise<Boards> {
     clock,
     apply(batch, caughtUp) {
       board.take(batch);
+      traces.took(batch, book.state);
       stream = batch.at(-1)?.stream ?? stream;
       behindSince = caughtUp ? undefined : (batch.at(-1)?.metadata.recordedAt ?? behindSince);
     },
@@ -100,7 +108,7 @@ export async function startBoards(deps: BoardsDeps): Promise<Boards> {
     isParkedKnown: () => board.isParkedKnown(),
   });
   return {
-    ...{ board, epoch, howComplete, details },
+    ...{ board, epoch, howComplete, details, tracesSince: traces.since },
     readiness: () => following.readiness(),
     async stop() {
       await following.stop();

@@ -21,9 +21,9 @@ import { startUpkeep, type UpkeepDeps } from './upkeep';
 
 /** Beds and who is in them: told by the interface and by wards, shown live to whoever may see them. */
 export async function startBeds(deps: ServiceDeps<BedsConfig>): Promise<RunningService> {
-  const { config, engines, clock, log, metrics, instance, peers } = deps;
+  const { config, engines, clock, log, metrics, tracing, instance, peers } = deps;
   const { documents, bus, events: store } = engines;
-  const book = storedBook({ store, clock, estate: config.estate });
+  const book = storedBook({ store, clock, tracing, estate: config.estate });
   const beds = await useCases(deps, book);
   const boards = await startBoards({
     book,
@@ -32,6 +32,7 @@ export async function startBeds(deps: ServiceDeps<BedsConfig>): Promise<RunningS
     clock,
     log,
     metrics,
+    tracing,
     peers,
     beatMs: config.beatMs,
   });
@@ -54,7 +55,7 @@ export async function startBeds(deps: ServiceDeps<BedsConfig>): Promise<RunningS
   return {
     name: 'beds',
     schema: buildBedsSchema({
-      ...{ board, epoch: boards.epoch, howComplete: boards.howComplete, clock },
+      ...{ board, epoch: boards.epoch, howComplete: boards.howComplete, tracesSince: boards.tracesSince, clock },
       lists,
       tasks: { ...tasks, clock, claimMs: config.claimMs },
       actions: createBedsActions(beds),
@@ -73,10 +74,10 @@ const worstOf = (parts: readonly Running[]): Readiness =>
   parts.map((part) => part.readiness()).find(({ ready }) => !ready) ?? { ready: true };
 
 async function useCases(
-  { config, engines, clock, peers }: ServiceDeps<BedsConfig>,
+  { config, engines, clock, tracing, peers }: ServiceDeps<BedsConfig>,
   book: StoredBook,
 ): Promise<UpkeepDeps['beds']> {
-  const streams = { store: engines.events, clock };
+  const streams = { store: engines.events, clock, tracing };
   return {
     book,
     stays: storedStays(streams),

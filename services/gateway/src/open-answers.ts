@@ -3,6 +3,7 @@ import type { Ids } from '@flow/platform/ids/ids';
 import { persistently, Stopped } from '@flow/platform/running/persistently';
 import type { KeyRing } from '@flow/platform/security/key-ring';
 import type { Log } from '@flow/platform/telemetry/log';
+import type { Tracing } from '@flow/platform/telemetry/tracing';
 import type { Clock } from '@flow/platform/time/clock';
 import { OperatorError } from '@flow/platform/values/operator-error';
 import type { GraphQLSchema } from 'graphql';
@@ -43,6 +44,8 @@ export interface AnswersOptions {
   /** Whom people have opened by break-glass; nobody where it is not given. */
   readonly opened?: OpenedPatients;
   readonly log: Log;
+  /** Where the gateway's spans go; nowhere if not told. */
+  readonly tracing?: Tracing | undefined;
   readonly clock: Clock;
   readonly ids: Ids;
   /** New at every start, and no other's. */
@@ -86,9 +89,9 @@ function auditOf({ audit, clock, ids, instance, log }: AnswersOptions): Audit {
 
 /** Composes the graph of all services, and everything that answers an operation of it: the gateway without its doors. */
 export async function openAnswers(options: AnswersOptions) {
-  const { clock, ids, log, production } = options;
+  const { clock, ids, log, production, tracing } = options;
   const subgraphs = await Promise.all(options.subgraphs.map(async (place) => subgraphOf(place, options)));
-  const graph = await createFederatedGraph(subgraphs, log);
+  const graph = await createFederatedGraph(subgraphs, { log, clock, tracing });
   const audit = auditOf(options);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const brokenErrors = (correlationId: string): string => faultsText([fault('DOWNSTREAM_UNAVAILABLE')], correlationId);
@@ -98,9 +101,9 @@ export async function openAnswers(options: AnswersOptions) {
     limits,
     opened: options.opened ?? NOBODY_OPENED,
     operations: createOperations(graph.api, graph.marks, { ...limits, production }),
-    answering: createAnswering({ graph, audit, log }),
+    answering: createAnswering({ graph, audit, log, clock, tracing }),
     liveQueries: createLiveQueries(graph, () => ids.next()),
-    live: createLiveSubscriptions({ audit, clock, brokenErrors }),
+    live: createLiveSubscriptions({ audit, clock, tracing, brokenErrors }),
     rates: createRates(limits.rate, clock),
     addressRates: createRates(limits.addressRate, clock),
     clock,

@@ -94,8 +94,8 @@ function tasksOf(
   };
 }
 
-function tellingsOf({ config, engines, clock, ids, log, metrics }: ServiceDeps<PatientsConfig>): PatientDeps {
-  const streams = { store: engines.events, clock, siteKey: engines.siteKey };
+function tellingsOf({ config, engines, clock, ids, log, metrics, tracing }: ServiceDeps<PatientsConfig>): PatientDeps {
+  const streams = { store: engines.events, clock, tracing, siteKey: engines.siteKey };
   return {
     patients: storedPatients(streams),
     nhsNumbers: storedNhsNumbers(streams),

@@ -23,12 +23,13 @@ export async function listenToPartners(
     ids,
     log,
     metrics,
+    tracing,
   }: ServiceDeps<{ readonly partnersDir: string; readonly listens: boolean }>,
   changed: () => void,
 ): Promise<ConfiguredListeners> {
   const inbox = createStoredInbox({ store: engines.inbox, londonDateOf });
-  const receiver = createReceiver({ inbox, clock, ids, hl7Time: (at) => writeTimestamp(londonWallClock(at)) });
-  const observer = createLinkObserver(metrics, changed);
+  const receiver = createReceiver({ inbox, clock, ids, tracing, hl7Time: (at) => writeTimestamp(londonWallClock(at)) });
+  const observer = createLinkObserver(metrics, changed, tracing);
   const open = config.listens ? openListener : openNoPort;
   const listeners = await startListeners({ folder: config.partnersDir, receiver, observer, clock, log, open });
   const all = () => listeners.states().flatMap(({ partner }) => listeners.config(partner) ?? []);

@@ -1,5 +1,7 @@
 import type { Log } from '@flow/platform/telemetry/log';
 import type { Metrics } from '@flow/platform/telemetry/metrics';
+import { traceFrom } from '@flow/platform/telemetry/trace';
+import { NO_TRACING, type Tracing } from '@flow/platform/telemetry/tracing';
 import { REFUSALS, type LinkObserver } from '../application/link-observer';
 import type { SettlingObserver } from '../application/message-lanes';
 
@@ -15,8 +17,17 @@ const collisionsOf = (metrics: Metrics) =>
     labels: { partner: PARTNERS },
   });
 
+/** The span of a frame, of which all that follows from it is a part. */
+const frameSpan =
+  (tracing: Tracing): NonNullable<LinkObserver['answered']> =>
+  (partner, { kind, messageId, receivedAt: startedAt }, ms) => {
+    const trace = traceFrom(messageId);
+    if (!tracing.wants(trace)) return;
+    tracing.record({ name: 'frame received', trace, startedAt, ms, fields: { partner, messageId, event: kind } });
+  };
+
 /** Counts what links receive. `changed` is called with everything that may change how a link is seen. */
-export function createLinkObserver(metrics: Metrics, changed: () => void): LinkObserver {
+export function createLinkObserver(metrics: Metrics, changed: () => void, tracing: Tracing = NO_TRACING): LinkObserver {
   const received = metrics.counter({
     name: 'ipm_frames_total',
     help: 'Frames stored, by what they are.',
@@ -47,6 +58,7 @@ export function createLinkObserver(metrics: Metrics, changed: () => void): LinkO
     },
     acknowledged: (partner, ms) => acknowledged.observe(ms, { partner }),
     refused: (partner, reason) => refused.add(1, { partner, reason }),
+    ...(tracing !== NO_TRACING && { answered: frameSpan(tracing) }),
     connections(partner, count) {
       if (count === 0) begin(partner);
       open.set(count, { partner });

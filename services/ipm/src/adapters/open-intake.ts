@@ -10,6 +10,7 @@ import { createStoredTasks } from './eventstore/stored-tasks';
 import { decodeInboxEvent } from './inbox/inbox-codec';
 import { createSettlingObserver } from './observers';
 import { createBedsOwner } from './peers/beds-owner';
+import { tracedPeer } from './peers/asking';
 import { createPatientsOwner } from './peers/patients-owner';
 
 /** Messages of so many patients are told at one time: each waits for its owners most of its time. */
@@ -19,11 +20,12 @@ type Given = Pick<IntakeDeps, 'partners' | 'open' | 'laneOf' | 'inbox' | 'onProg
 
 /** The intake over the stored inbox and the real owners. */
 export async function openIntake(deps: ServiceDeps<unknown>, given: Given): Promise<Intake> {
-  const { engines, clock, ids, log, metrics, peers } = deps;
+  const { engines, clock, ids, log, metrics, tracing, peers } = deps;
   const { documents, inbox, events } = engines;
   const intake = createIntake({
     ...given,
     clock,
+    tracing,
     store: inbox,
     decode: decodeInboxEvent,
     marks: await openStoredIntake(documents),
@@ -31,7 +33,10 @@ export async function openIntake(deps: ServiceDeps<unknown>, given: Given): Prom
     ledgers: createStoredLedgers({ store: inbox, clock, ids }),
     lanes: createStoredLanes({ store: events, clock, ids }),
     tasks: createInterfaceTasks(createStoredTasks({ store: events, clock, ids }), clock),
-    owners: { ...createPatientsOwner(peers('patients')), ...createBedsOwner(peers('beds')) },
+    owners: {
+      ...createPatientsOwner(tracedPeer(peers('patients'), 'patients told', { clock, tracing })),
+      ...createBedsOwner(tracedPeer(peers('beds'), 'beds told', { clock, tracing })),
+    },
     observer: createSettlingObserver(metrics, log),
     concurrency: CONCURRENCY,
     wait: pause,

@@ -1,5 +1,5 @@
 import type { EventStore, Position, RecordedEvent } from '@flow/platform/event-store/event-store';
-import type { Clock } from '@flow/platform/time/clock';
+import type { Watch } from '@flow/platform/telemetry/tracing';
 import type { LaneNumber } from '../domain/decode/decoding';
 import type { InboxEvent } from '../domain/inbox/inbox-event';
 import type { PartnerConfig } from '../domain/partner/partner-config';
@@ -25,7 +25,7 @@ export interface IntakeMarks {
   save(mark: InboxMark): Promise<void>;
 }
 
-export interface IntakeDeps {
+export interface IntakeDeps extends Watch {
   readonly store: Pick<EventStore, 'subscribe'>;
   readonly decode: (stored: RecordedEvent) => InboxEvent | undefined;
   readonly marks: IntakeMarks;
@@ -38,7 +38,6 @@ export interface IntakeDeps {
   readonly partners: Partners & { readonly all: () => readonly PartnerConfig[] };
   readonly open: OpenMessages;
   readonly laneOf: LaneOf;
-  readonly clock: Clock;
   readonly observer: SettlingObserver;
   /** How many messages are told at one time, each of other patients. */
   readonly concurrency: number;

@@ -1,3 +1,4 @@
+import { traced, traceIfAny, type Watch, type Work } from '@flow/platform/telemetry/tracing';
 import type { Decoding } from '../domain/decode/decoding';
 import type { MessageDecoded, Ledger } from '../domain/ledger/ledger';
 import { mayHeal, type Settlement } from '../domain/ledger/settlement';
@@ -24,7 +25,7 @@ export interface SettlingObserver {
   readonly notReconsidered: (because: unknown) => void;
 }
 
-export interface MessageLanesDeps extends SettleDeps {
+export interface MessageLanesDeps extends SettleDeps, Watch {
   readonly inbox: ReceivedMessages;
   readonly read: MessageReader;
   readonly owners: Owners;
@@ -150,7 +151,8 @@ class Lanes implements MessageLanes {
   async #tell(prepared: Prepared, decoding: ToldDecoding | undefined): Promise<void> {
     const { owners, tasks, aliases, ledgers } = this.deps;
     const { facts, lanes } = prepared;
-    const { decoded, earlier, stays } = await recordedDecoding(ledgers, facts, lanes, decoding);
+    const recording = () => recordedDecoding(ledgers, facts, lanes, decoding);
+    const { decoded, earlier, stays } = await this.#traced(facts, { name: 'message decoded' }, recording);
     const places = [...new Set([...lanes, ...aliases.current(lanes)])];
     if (await isBehind(this.deps, facts.messageId, places)) {
       return this.#end(prepared, quarantinedFor('BEHIND_QUARANTINED', lanes), places);
@@ -167,7 +169,8 @@ class Lanes implements MessageLanes {
   async #end(prepared: Prepared, settlement: Settlement, places: readonly string[]): Promise<void> {
     const { facts, parked } = prepared;
     await this.#askPeople(prepared, settlement);
-    await settle(this.deps, facts, settlement, places);
+    const span = { name: 'message settled', fields: { outcome: settlement.outcome } } as const;
+    await this.#traced(facts, span, () => settle(this.deps, facts, settlement, places));
     this.deps.observer.settled(facts.partner, settlement);
     if (facts.collision) this.deps.observer.collision(facts.partner);
     const waits = settlement.outcome === 'quarantined' ? places : [];
@@ -176,6 +179,15 @@ class Lanes implements MessageLanes {
     );
     await unpark(this.deps, facts, left);
     await this.#healBehind(facts.messageId, left);
+  }
+
+  #traced<Done>(
+    { messageId, partner }: MessageFacts,
+    { name, fields }: Pick<Work<Done>, 'name' | 'fields'>,
+    work: () => Promise<Done>,
+  ): Promise<Done> {
+    const traces = [traceIfAny(this.deps, messageId)];
+    return traced(this.deps, { name, traces, fields: { partner, ...fields } }, work);
   }
 
   /** Before it is written down, so that whoever dies in between does it again. */

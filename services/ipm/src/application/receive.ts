@@ -1,5 +1,5 @@
 import type { Ids } from '@flow/platform/ids/ids';
-import type { Clock } from '@flow/platform/time/clock';
+import { traced, traceIfAny, type Watch } from '@flow/platform/telemetry/tracing';
 import type { Instant } from '@flow/platform/time/instant';
 import { readFrame } from '../domain/hl7/charset';
 import { writeAcknowledgement, type ReplyFault } from '../domain/hl7/acknowledgement';
@@ -20,6 +20,7 @@ export interface FrameSource {
 
 export interface ReceivedFrame {
   readonly kind: 'message' | 'junk' | 'too-large';
+  readonly messageId: string;
   readonly stored: StoredEntry;
   readonly receivedAt: Instant;
   /** Bytes to frame and send; absent when nothing is to be said. */
@@ -34,9 +35,8 @@ export interface Receiver {
   tooLarge(head: Uint8Array, bytes: number, from: FrameSource): Promise<ReceivedFrame>;
 }
 
-interface Deps {
+interface Deps extends Watch {
   readonly inbox: Inbox;
-  readonly clock: Clock;
   readonly ids: Ids;
   /** London wall time as HL7 writes it, `20260105105702`. */
   readonly hl7Time: (at: Instant) => string;
@@ -54,7 +54,7 @@ interface Answer {
   readonly bytes?: Uint8Array;
 }
 
-export function createReceiver({ inbox, clock, ids, hl7Time }: Deps): Receiver {
+export function createReceiver({ inbox, clock, ids, hl7Time, tracing }: Deps): Receiver {
   const envelope = ({ partner, connection }: FrameSource): Envelope => ({
     partner: partner.name,
     messageId: ids.next(),
@@ -74,8 +74,12 @@ export function createReceiver({ inbox, clock, ids, hl7Time }: Deps): Receiver {
     entry: InboxEvent,
     { given, bytes }: Answer,
   ): Promise<ReceivedFrame> {
-    const stored = await inbox.add({ ...entry, ...(given && { reply: given }) });
-    return { kind, stored, receivedAt: entry.receivedAt, ...(bytes && { reply: bytes }) };
+    const { messageId, partner } = entry;
+    const traces = [traceIfAny({ tracing }, messageId)];
+    const stored = await traced({ clock, tracing }, { name: 'frame stored', traces, fields: { partner } }, () =>
+      inbox.add({ ...entry, ...(given && { reply: given }) }),
+    );
+    return { kind, messageId, stored, receivedAt: entry.receivedAt, ...(bytes && { reply: bytes }) };
   }
 
   return {

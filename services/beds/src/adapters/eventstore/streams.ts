@@ -2,6 +2,7 @@ import { createBook, type Book } from '@flow/platform/decider/book';
 import { createStreamHandler } from '@flow/platform/decider/stream-handler';
 import type { EventStore } from '@flow/platform/event-store/event-store';
 import { storedTasks } from '@flow/platform/tasks/stored-tasks';
+import type { Tracing } from '@flow/platform/telemetry/tracing';
 import type { Clock } from '@flow/platform/time/clock';
 import type { BedsTasks, Stays } from '../../application/ports';
 import { bookDecider } from '../../domain/book/book';
@@ -19,6 +20,7 @@ import { bedsTaskCodec } from './task-event-codec';
 export interface StreamDeps {
   readonly store: EventStore;
   readonly clock: Clock;
+  readonly tracing?: Tracing | undefined;
 }
 
 export interface BookDeps extends StreamDeps {
@@ -32,16 +34,16 @@ export interface BookDeps extends StreamDeps {
 export type StoredBook = Book<BookCommand, BookEvent, BookState, BookRejection>;
 
 /** The book: `occupancy-<estate>.<n>`. */
-export function storedBook({ store, clock, estate, limit }: BookDeps): StoredBook {
+export function storedBook({ limit, ...deps }: BookDeps): StoredBook {
   return createBook({
-    ...{ store, clock, decider: bookDecider, codec: bookEventCodec, category: 'occupancy', estate, carryForward },
+    ...{ ...deps, decider: bookDecider, codec: bookEventCodec, category: 'occupancy', carryForward },
     ...(limit !== undefined && { limit }),
   });
 }
 
 /** Stays: `stay-<id>`. */
-export function storedStays({ store, clock }: StreamDeps): Stays {
-  const streams = createStreamHandler({ store, clock, decider: stayDecider, codec: stayEventCodec });
+export function storedStays(deps: StreamDeps): Stays {
+  const streams = createStreamHandler({ ...deps, decider: stayDecider, codec: stayEventCodec });
   return {
     handle: (stayId, command, context) => streams.handle(`stay-${stayId}`, command, context),
     load: (stayId) => streams.load(`stay-${stayId}`),
@@ -49,5 +51,5 @@ export function storedStays({ store, clock }: StreamDeps): Stays {
 }
 
 /** Tasks: `task-<id>`. */
-export const storedBedsTasks = ({ store, clock }: StreamDeps): BedsTasks =>
-  storedTasks({ store, clock, kinds: BEDS_TASKS, codec: bedsTaskCodec });
+export const storedBedsTasks = (deps: StreamDeps): BedsTasks =>
+  storedTasks({ ...deps, kinds: BEDS_TASKS, codec: bedsTaskCodec });

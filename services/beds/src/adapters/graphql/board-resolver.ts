@@ -5,6 +5,7 @@ import { may } from '@flow/schema/rights';
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root, Subscription } from 'type-graphql';
 import type { LiveBoard } from '../../application/live/live-board';
 import type { WardView } from '../../application/live/board-view';
+import type { ShownTraces } from '../../application/live/shown-traces';
 import { sightOf, type Sight } from '../../application/who-sees';
 import { Bed, Occupant } from './board-types';
 import { ageOf, type HospitalFrame, type HowComplete, type WardFrame } from './frame-makers';
@@ -25,6 +26,7 @@ export interface BoardDeps {
   readonly board: LiveBoard;
   readonly epoch: string;
   readonly howComplete: HowComplete;
+  readonly tracesSince: ShownTraces['since'];
 }
 
 /** The ward, if this asker may see its board. Throws FORBIDDEN for a role, NOT_FOUND for a place that is not theirs. */
@@ -98,10 +100,12 @@ export class BoardResolver {
   // The arguments are for the SDL: the source of the frames has them.
   /* eslint-disable @typescript-eslint/no-unused-vars */
   wardBoardFrames(
+    @Ctx() { tells }: GraphContext,
     @Root() frame: WardFrame,
     @Arg('wardId', () => ID) _wardId: string,
     @Arg('sinceVersion', () => String, { nullable: true }) _since: string | null | undefined,
   ): WardFrame {
+    if ('traces' in frame) tells?.(frame.traces);
     return frame;
   }
 
@@ -111,9 +115,11 @@ export class BoardResolver {
     subscribe: notWatched,
   })
   hospitalBoardFrames(
+    @Ctx() { tells }: GraphContext,
     @Root() frame: HospitalFrame,
     @Arg('sinceVersion', () => String, { nullable: true }) _since: string | null | undefined,
   ): HospitalFrame {
+    if ('traces' in frame) tells?.(frame.traces);
     return frame;
   }
   /* eslint-enable @typescript-eslint/no-unused-vars */

@@ -2,6 +2,7 @@ import type { Identity } from '@flow/platform/security/identity';
 import type { Completeness } from '../../application/live/completeness';
 import type { FrameMaker } from '../../application/live/feed';
 import type { BoardView } from '../../application/live/board-view';
+import type { ShownTraces } from '../../application/live/shown-traces';
 import { sightOf } from '../../application/who-sees';
 import {
   BoardAge,
@@ -30,6 +31,13 @@ export type WardFrame = WardBoardSnapshot | WardBoardResync | WardBoardChanges |
 export type HospitalFrame =
   HospitalBoardSnapshot | HospitalBoardResync | HospitalBoardChanges | HospitalBoardDetails | BoardHeartbeat;
 
+/** What frames are made with beside the views. */
+export interface Framing {
+  readonly identity: Identity;
+  readonly howComplete: HowComplete;
+  readonly tracesSince: ShownTraces['since'];
+}
+
 export type HowComplete = () => Promise<Completeness>;
 
 export const ageOf = ({ at, completeUpTo, lastHeardAt, behind }: Completeness): BoardAge =>
@@ -41,7 +49,8 @@ const heartbeatOver = (howComplete: HowComplete) => async (version: string) =>
 const CURRENT = (version: string) => ({ version, behind: false });
 
 /** Frames of one ward for whoever may see it. Undefined at a snapshot's ward: it is no more. */
-export function wardFrames(wardId: string, identity: Identity, howComplete: HowComplete): FrameMaker<WardFrame> {
+export function wardFrames(wardId: string, { identity, howComplete, tracesSince }: Framing): FrameMaker<WardFrame> {
+  const here = new Set([wardId]);
   function shown(view: BoardView) {
     const ward = view.wards.get(wardId);
     if (ward === undefined) throw new Error('The ward is no longer on the board.');
@@ -59,7 +68,8 @@ export function wardFrames(wardId: string, identity: Identity, howComplete: HowC
       const changed = { beds: bedsFor(ward, sight, since), waitingRows: waitingOf(ward, sight) };
       if (version === undefined) return Object.assign(new WardBoardDetails(), changed);
       const removedBedIds = [...ward.removed].filter(([, stamp]) => stamp > since).map(([id]) => id);
-      const described = { version, ward: wardFor(ward), bays: baysFor(ward), removedBedIds };
+      const traces = tracesSince(since, here);
+      const described = { version, ward: wardFor(ward), bays: baysFor(ward), removedBedIds, traces };
       return Object.assign(new WardBoardChanges(), described, changed);
     },
     heartbeat: heartbeatOver(howComplete),
@@ -67,7 +77,7 @@ export function wardFrames(wardId: string, identity: Identity, howComplete: HowC
 }
 
 /** Frames of all wards that somebody may see. Nobody is named, so late names change nothing; marks of uncertain beds do. */
-export const hospitalFrames = (identity: Identity, howComplete: HowComplete): FrameMaker<HospitalFrame> => ({
+export const hospitalFrames = ({ identity, howComplete, tracesSince }: Framing): FrameMaker<HospitalFrame> => ({
   snapshot: (view, version, why) =>
     Object.assign(why === 'first' ? new HospitalBoardSnapshot() : new HospitalBoardResync(), {
       version,
@@ -87,6 +97,7 @@ export const hospitalFrames = (identity: Identity, howComplete: HowComplete): Fr
       version,
       wards: changed.map(wardFor),
       totals: totalsFor(wards),
+      traces: tracesSince(since, new Set(changed.map(({ wardId }) => wardId))),
     });
   },
   heartbeat: heartbeatOver(howComplete),

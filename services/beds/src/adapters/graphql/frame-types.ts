@@ -71,6 +71,9 @@ export class WardBoardResync extends WardBoardSnapshot {}
 
 @ObjectType({ description: 'What has changed: put these beds in place of those, and everybody waiting.' })
 export class WardBoardChanges {
+  /** Of the events that it tells of: for the gateway, and no part of the graph. */
+  traces: readonly string[] = [];
+
   readonly waitingRows!: Waiting;
 
   @Field(() => String)
@@ -123,6 +126,9 @@ export class HospitalBoardResync extends HospitalBoardSnapshot {}
 
 @ObjectType({ description: 'What has changed: put these wards in place of those.' })
 export class HospitalBoardChanges {
+  /** Of the events that it tells of: for the gateway, and no part of the graph. */
+  traces: readonly string[] = [];
+
   @Field(() => String)
   version!: string;
 

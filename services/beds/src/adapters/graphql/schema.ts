@@ -33,18 +33,19 @@ interface Following {
 }
 
 /** Gives the subscriptions of this schema their sources, which their decorators cannot reach. */
-function watchBoardsIn(schema: GraphQLSchema, { board, epoch, howComplete }: BoardDeps): void {
+function watchBoardsIn(schema: GraphQLSchema, { board, epoch, howComplete, tracesSince }: BoardDeps): void {
+  const framing = ({ identity }: GraphContext) => ({ identity, howComplete, tracesSince });
   const fields = schema.getSubscriptionType()?.getFields() ?? {};
   const { wardBoard, hospitalBoard } = fields;
   if (wardBoard === undefined || hospitalBoard === undefined) throw new Error('The schema has no live boards.');
   wardBoard.subscribe = (_source, { wardId = '', sinceVersion }: Following, context: GraphContext) => {
     wardSeen(board, wardId, context);
-    const make = wardFrames(wardId, context.identity, howComplete);
+    const make = wardFrames(wardId, framing(context));
     return openFeed(board, epoch, { make, since: sinceVersion ?? undefined });
   };
   hospitalBoard.subscribe = (_source, { sinceVersion }: Following, context: GraphContext) => {
     mustSeeBoards(context);
-    const make = hospitalFrames(context.identity, howComplete);
+    const make = hospitalFrames(framing(context));
     return openFeed(board, epoch, { make, since: sinceVersion ?? undefined });
   };
 }

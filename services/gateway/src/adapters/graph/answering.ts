@@ -1,5 +1,7 @@
 import type { Identity } from '@flow/platform/security/identity';
 import type { Log } from '@flow/platform/telemetry/log';
+import { traceFrom, traceWithin } from '@flow/platform/telemetry/trace';
+import { NO_TRACING, traced, type Watch } from '@flow/platform/telemetry/tracing';
 import { OperationTypeNode, type GraphQLError } from 'graphql';
 import type { AuditEntry, Viewer } from '../../application/audit-entry';
 import type { AuditTrail } from '../../application/audit-trail';
@@ -55,13 +57,20 @@ function entriesOf({ shown, errors }: GraphAnswer, prepared: Prepared, asker: As
   return entries;
 }
 
-export interface AnsweringDeps {
+export interface AnsweringDeps extends Watch {
   readonly graph: FederatedGraph;
   readonly audit: AuditTrail;
   readonly log: Log;
 }
 
-export function createAnswering({ graph, audit, log }: AnsweringDeps): Answering {
+/** A caller's trace goes on as it is, unless what we do of it is a span of ours. */
+function tracesOf({ tracing = NO_TRACING }: Watch, { kind }: Prepared, { trace: caller, correlationId }: Asker) {
+  if (caller === undefined) return { trace: traceFrom(correlationId) };
+  if (kind !== OperationTypeNode.MUTATION || !tracing.wants(caller)) return { trace: caller };
+  return { trace: traceWithin(caller, correlationId), caller };
+}
+
+export function createAnswering({ graph, audit, log, ...watch }: AnsweringDeps): Answering {
   async function audited(answer: GraphAnswer, prepared: Prepared, asker: Asker): Promise<string> {
     const { correlationId } = asker;
     try {
@@ -77,16 +86,25 @@ export function createAnswering({ graph, audit, log }: AnsweringDeps): Answering
     }
   }
 
+  async function textFor(prepared: Prepared, asker: Asker): Promise<string> {
+    const answer = prepared.introspection
+      ? await graph.introspect(prepared.operation, asker)
+      : await graph.execute(prepared.operation, asker);
+    return audited(answer, prepared, asker);
+  }
+
   return {
     async answer(prepared, asker) {
       if (prepared.kind === OperationTypeNode.SUBSCRIPTION) {
         const refusal = fault('BAD_USER_INPUT', 'Subscriptions go over a WebSocket.');
         return { ran: false, text: refusalText([refusal], asker.correlationId) };
       }
-      const answer = prepared.introspection
-        ? await graph.introspect(prepared.operation, asker)
-        : await graph.execute(prepared.operation, asker);
-      return { ran: true, text: await audited(answer, prepared, asker) };
+      const { trace, caller } = tracesOf(watch, prepared, asker);
+      const own = { ...asker, trace };
+      const traces = prepared.kind === OperationTypeNode.MUTATION ? [trace] : [];
+      const fields = { operation: prepared.fields.replaceAll(' ', '+') };
+      const text = await traced(watch, { name: 'mutation', traces, caller, fields }, () => textFor(prepared, own));
+      return { ran: true, text };
     },
   };
 }

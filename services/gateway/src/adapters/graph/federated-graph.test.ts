@@ -1,5 +1,6 @@
 import type { Identity } from '@flow/platform/security/identity';
 import { recordingLog } from '@flow/platform/telemetry/testing';
+import { systemClock } from '@flow/platform/time/clock';
 import { OperatorError } from '@flow/platform/values/operator-error';
 import { parse } from 'graphql';
 import { SampleBoard } from '../../testing/sample-board';
@@ -34,7 +35,7 @@ describe('the federated graph', () => {
     board = new SampleBoard();
     recorded = recordingLog();
     const subgraphs = [localSubgraph('people', peopleSchema(outage)), localSubgraph('wards', wardsSchema(board))];
-    graph = await createFederatedGraph(subgraphs, recorded.log);
+    graph = await createFederatedGraph(subgraphs, { log: recorded.log, clock: systemClock });
   });
   afterEach(async () => graph.close());
 
@@ -187,7 +188,7 @@ describe('the federated graph', () => {
 
   it('does not start with subgraphs that do not fit together, and says why', async () => {
     const twice = [localSubgraph('one', wardsSchema(board)), localSubgraph('two', wardsSchema(board))];
-    const starting = createFederatedGraph(twice, recorded.log);
+    const starting = createFederatedGraph(twice, { log: recorded.log, clock: systemClock });
     await expect(starting).rejects.toThrow(OperatorError);
     await expect(starting).rejects.toThrow(
       /^The subgraphs one, two do not compose:\n- Non-shareable field "Query.beds"/,

@@ -1,19 +1,18 @@
 import type { GraphContext } from '@flow/platform/graphql/graph-context';
-import type { Log } from '@flow/platform/telemetry/log';
 import { buildASTSchema, execute, GraphQLError, parse, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { composeGraph, type ComposedGraph } from './compose-graph';
 import { faultCodeOf, leavingFault } from './faults';
 import {
+  collectReported,
   graphFrames,
-  shownPatients,
   takeErrors,
   type Asker,
   type GraphAnswer,
   type GraphFrames,
   type GraphOperation,
-  type ShownPatients,
+  type Reported,
 } from './graph-answer';
-import { guardSubgraph } from './guarded-subgraph';
+import { guardSubgraph, type Watching } from './guarded-subgraph';
 import { createPlanner } from './planner';
 import { isStream, type Subgraph } from './subgraph';
 
@@ -30,11 +29,16 @@ export interface FederatedGraph extends ComposedGraph {
   close(): Promise<void>;
 }
 
-const contextOf = ({ identity, correlationId, trace }: Asker, shown: ShownPatients): GraphContext => ({
+/** What an answer, or one frame after another, is reported to show and to tell of. */
+const collectReports = () => ({ shown: collectReported(), traces: collectReported() });
+type Reports = Readonly<Record<'shown' | 'traces', Reported>>;
+
+const contextOf = ({ identity, correlationId, trace }: Asker, { shown, traces }: Reports): GraphContext => ({
   identity,
   correlationId,
   ...(trace !== undefined && { trace }),
   shows: (patientIds) => shown.add(patientIds),
+  tells: (told) => traces.add(told),
 });
 
 function asResult(error: unknown): ExecutionResult {
@@ -44,13 +48,17 @@ function asResult(error: unknown): ExecutionResult {
 }
 
 /** Composes the subgraphs, and is ready for its first request when this resolves. Throws when they do not fit together. */
-export async function createFederatedGraph(subgraphs: readonly Subgraph[], log: Log): Promise<FederatedGraph> {
+export async function createFederatedGraph(
+  subgraphs: readonly Subgraph[],
+  watching: Watching,
+): Promise<FederatedGraph> {
+  const { log } = watching;
   const composed = composeGraph(subgraphs);
   const api = buildASTSchema(parse(composed.apiSdl));
-  const guarded = subgraphs.map((one) => [one.name, guardSubgraph(one, composed.marks.personal, log)] as const);
+  const guarded = subgraphs.map((one) => [one.name, guardSubgraph(one, composed.marks.personal, watching)] as const);
   const planner = await createPlanner(composed.supergraphSdl, new Map(guarded));
 
-  function answerOf(result: ExecutionResult, { correlationId }: Asker, shown: ShownPatients): GraphAnswer {
+  function answerOf(result: ExecutionResult, { correlationId }: Asker, { shown, traces }: Reports): GraphAnswer {
     const errors = takeErrors(result);
     for (const error of errors) {
       if (faultCodeOf(error) !== undefined) continue;
@@ -60,31 +68,32 @@ export async function createFederatedGraph(subgraphs: readonly Subgraph[], log: 
       });
     }
     const faults = errors.map((error) => leavingFault(error, correlationId));
-    return { data: result.data ?? null, errors: faults, shown: shown.take() };
+    const told = traces.take();
+    return { data: result.data ?? null, errors: faults, shown: shown.take(), ...(told.size > 0 && { traces: told }) };
   }
 
   return {
     ...composed,
     api,
     async execute(operation, asker) {
-      const shown = shownPatients();
+      const reports = collectReports();
       try {
-        const result = await planner.run(operation, contextOf(asker, shown));
+        const result = await planner.run(operation, contextOf(asker, reports));
         if (isStream(result)) throw new Error('A query was answered with a stream.');
-        return answerOf(result, asker, shown);
+        return answerOf(result, asker, reports);
       } catch (error) {
-        return answerOf(asResult(error), asker, shown);
+        return answerOf(asResult(error), asker, reports);
       }
     },
     async introspect({ document, operationName, variables }, asker) {
       const result = await execute({ schema: api, document, operationName, variableValues: variables });
-      return answerOf(result, asker, shownPatients());
+      return answerOf(result, asker, collectReports());
     },
     async subscribe(operation, asker) {
-      const shown = shownPatients();
-      const answer = (result: ExecutionResult) => answerOf(result, asker, shown);
+      const reports = collectReports();
+      const answer = (result: ExecutionResult) => answerOf(result, asker, reports);
       try {
-        const result = await planner.run(operation, contextOf(asker, shown));
+        const result = await planner.run(operation, contextOf(asker, reports));
         return isStream(result) ? graphFrames(result, answer, (error) => answer(asResult(error))) : answer(result);
       } catch (error) {
         return answer(asResult(error));

@@ -23,6 +23,8 @@ export interface GraphAnswer {
   readonly errors: readonly LeavingFault[];
   /** The identifiable patients in it. */
   readonly shown: ReadonlySet<string>;
+  /** Of the events that a frame tells of, where anybody traces them. */
+  readonly traces?: ReadonlySet<string>;
 }
 
 /** The frames of one subscription, asked for one at a time. */
@@ -33,18 +35,18 @@ export interface GraphFrames {
   end(): void;
 }
 
-/** Collects whom the resolvers of one answer, or of one frame after another, report. */
-export interface ShownPatients {
-  add(patientIds: readonly string[]): void;
+/** Collects what the resolvers of one answer, or of one frame after another, report: patients, or traces. */
+export interface Reported {
+  add(ids: readonly string[]): void;
   /** Those reported since the last time. */
   take(): ReadonlySet<string>;
 }
 
-export function shownPatients(): ShownPatients {
+export function collectReported(): Reported {
   let ids = new Set<string>();
   return {
-    add(patientIds) {
-      for (const id of patientIds) ids.add(id);
+    add(more) {
+      for (const id of more) ids.add(id);
     },
     take() {
       const taken = ids;

@@ -1,6 +1,7 @@
 import { createGraphContext } from '@flow/platform/graphql/create-graph-context';
 import type { GraphContext } from '@flow/platform/graphql/graph-context';
 import type { Log } from '@flow/platform/telemetry/log';
+import { traced, type Watch } from '@flow/platform/telemetry/tracing';
 import { buildSchema, OperationTypeNode, type DocumentNode, type ExecutionResult } from 'graphql';
 import { fault } from './faults';
 import { nameFaults } from './name-faults';
@@ -19,13 +20,19 @@ export interface GuardedSubgraph {
   call(fetch: PlannedFetch): Promise<SubgraphAnswer>;
 }
 
+/** Who watches what is asked of a subgraph. */
+export interface Watching extends Watch {
+  readonly log: Log;
+}
+
 /** Passes reports on, and knows whether there was one since it was last asked. */
 function watchReports(asked: GraphContext) {
   let reported = false;
-  const context = createGraphContext(asked, (patientIds) => {
+  const shows = (patientIds: readonly string[]): void => {
     if (patientIds.length > 0) reported = true;
     asked.shows(patientIds);
-  });
+  };
+  const context = createGraphContext(asked, shows, asked.tells);
   const takeReported = (): boolean => {
     const taken = reported;
     reported = false;
@@ -38,7 +45,11 @@ function watchReports(asked: GraphContext) {
  * A subgraph whose answer is refused when it shows a personal field while its resolvers reported no patient: nothing
  * identifiable may leave without being written down.
  */
-export function guardSubgraph(subgraph: Subgraph, personal: ReadonlySet<string>, log: Log): GuardedSubgraph {
+export function guardSubgraph(
+  subgraph: Subgraph,
+  personal: ReadonlySet<string>,
+  { log, ...watch }: Watching,
+): GuardedSubgraph {
   const fields = createPersonalFields(buildSchema(subgraph.sdl, { assumeValid: true, assumeValidSDL: true }), personal);
   const naming = nameFaults(subgraph.name, log);
 
@@ -59,7 +70,9 @@ export function guardSubgraph(subgraph: Subgraph, personal: ReadonlySet<string>,
         return { errors: [fault('INTERNAL_SERVER_ERROR')] };
       }
 
-      const answer = await subgraph.execute({ document, operation: operationType, variables, context });
+      const ask = () => subgraph.execute({ document, operation: operationType, variables, context });
+      const traces = operationType === OperationTypeNode.MUTATION ? [asked.trace] : [];
+      const answer = await traced(watch, { name: 'subgraph asked', traces, fields: { subgraph: subgraph.name } }, ask);
       return isStream(answer) ? mapped(answer, (frame) => forgetting(checked(frame))) : checked(answer);
     },
   };

@@ -1,5 +1,6 @@
 import type { Identity } from '@flow/platform/security/identity';
 import { recordingLog } from '@flow/platform/telemetry/testing';
+import { systemClock } from '@flow/platform/time/clock';
 import { GraphQLError } from 'graphql';
 import { SampleBoard } from '../../testing/sample-board';
 import { peopleSchema, wardsSchema } from '../../testing/sample-subgraphs';
@@ -23,7 +24,7 @@ describe('live queries', () => {
   beforeEach(async () => {
     board = new SampleBoard();
     const subgraphs = [localSubgraph('people', peopleSchema()), localSubgraph('wards', wardsSchema(board))];
-    graph = await createFederatedGraph(subgraphs, recordingLog().log);
+    graph = await createFederatedGraph(subgraphs, { log: recordingLog().log, clock: systemClock });
     const limits = { maxTokens: 1000, maxAliases: 10, maxDepth: 8, maxCost: 5000, production: false };
     operations = createOperations(graph.api, graph.marks, limits);
   });

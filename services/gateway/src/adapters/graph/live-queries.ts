@@ -32,7 +32,7 @@ const textAt = (value: object, key: string): string | undefined => {
 /** The frame as it goes to everyone: without what it told the gateway alone. */
 export function frameOf(answer: GraphAnswer, responseKey: string): Frame {
   const told = answer.data?.[responseKey];
-  const { errors, shown } = answer;
+  const { errors, shown, traces } = answer;
   if (told === null || told === undefined) {
     const refused = errors.some(({ extensions: { code } }) => code === 'FORBIDDEN');
     const nobody = { version: undefined, heartbeat: false, shown: new Set<string>() };
@@ -49,6 +49,7 @@ export function frameOf(answer: GraphAnswer, responseKey: string): Frame {
     version: textAt(told, FRAME_KEYS.version),
     heartbeat: textAt(told, FRAME_KEYS.type)?.endsWith('Heartbeat') ?? false,
     shown,
+    ...(traces && { traces }),
     failed: false,
   };
 }

@@ -75,9 +75,9 @@ export async function connectSubgraph({ name, correlationId, ...options }: Remot
     name,
     sdl,
     async execute({ document, operation, variables, context }: SubgraphRequest): Promise<SubgraphAnswer> {
-      const { identity, correlationId: id, trace, shows } = context;
+      const { identity, correlationId: id, trace, shows, tells } = context;
       const asking = { identity, correlationId: id, ...(trace !== undefined && { trace }) };
-      const request = { document, variables, asking, shows };
+      const request = { document, variables, asking, shows, tells };
       if (operation === OperationTypeNode.SUBSCRIPTION) return streamOf(executor, request);
       try {
         return resultOf(await executor.execute(request));

@@ -1,5 +1,4 @@
 import type { Ids } from '@flow/platform/ids/ids';
-import { traceFrom } from '@flow/platform/telemetry/trace';
 import express, { Router, type NextFunction, type Request, type Response } from 'express';
 import { z } from 'zod';
 import type { OpenedPatients } from '../../application/opened-patients';
@@ -48,7 +47,7 @@ export function graphqlEndpoint(deps: GraphqlEndpointDeps): Router {
       sendJson(request, response, { status: 400, text: refusalText(preparation.faults, correlationId) });
       return;
     }
-    const asker = { identity, correlationId, trace: traceOf(request) ?? traceFrom(correlationId) };
+    const asker = { identity, correlationId, trace: traceOf(request) };
     const { ran, text } = await answering.answer(preparation.prepared, asker);
     sendJson(request, response, { status: ran ? 200 : 400, text });
   }

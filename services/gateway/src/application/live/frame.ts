@@ -8,6 +8,8 @@ export interface Frame {
   readonly heartbeat: boolean;
   /** The identifiable patients in it. */
   readonly shown: ReadonlySet<string>;
+  /** Of the events that it tells of, where anybody traces them. */
+  readonly traces?: ReadonlySet<string>;
   /** It could not be made, so what it would have told is missing from now on. */
   readonly failed: boolean;
   /** It failed because whoever asks may not see. */

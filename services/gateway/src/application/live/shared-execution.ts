@@ -1,13 +1,12 @@
-import type { Clock } from '@flow/platform/time/clock';
+import { traced, type Watch } from '@flow/platform/telemetry/tracing';
 import type { AuditTrail } from '../audit-trail';
 import { createFirstFrames, type FirstFrames } from './first-frames';
 import type { Frame, FrameSource, LiveQuery } from './frame';
 import { endSeat, seatOf, wants, type Seat, type Subscriber } from './seat';
 import { createShowing, type Showing } from './showing';
 
-export interface SharedExecutionDeps {
+export interface SharedExecutionDeps extends Watch {
   readonly audit: AuditTrail;
-  readonly clock: Clock;
   /** The errors, as JSON text, of a subscription that cannot go on. */
   readonly brokenErrors: (correlationId: string) => string;
 }
@@ -78,10 +77,10 @@ export class SharedExecution {
       if (!seat.held) following.push(seat);
       else if (seat.held.push(frame) > MOST_HELD) this.remove(seat, this.broken(seat));
     }
-    await this.showing.show(
-      frame,
-      following.filter((seat) => wants(seat, frame)),
-    );
+    const wanting = following.filter((seat) => wants(seat, frame));
+    const traces = wanting.length === 0 ? [] : [...(frame.traces ?? [])];
+    const fields = { operation: this.query.operation, count: wanting.length };
+    await traced(this.deps, { name: 'row pushed', traces, fields }, () => this.showing.show(frame, wanting));
   }
 
   private async seat(seat: Seat): Promise<void> {

@@ -113,14 +113,15 @@ export class Connection {
       observer.refused(from.partner.name, 'unterminated');
     } else if (found.kind === 'too-large') {
       observer.refused(from.partner.name, 'too-large');
-      this.#answer(receiver.tooLarge(found.head, found.bytes, from), found.head.length);
+      this.#answer(() => receiver.tooLarge(found.head, found.bytes, from), found.head.length);
     } else {
-      this.#answer(receiver.frame(found.bytes, from), found.bytes.length);
+      this.#answer(() => receiver.frame(found.bytes, from), found.bytes.length);
     }
   }
 
-  #answer(receiving: Promise<ReceivedFrame>, bytes: number): void {
+  #answer(receive: () => Promise<ReceivedFrame>, bytes: number): void {
     const started = this.serving.monotonicMs();
+    const receiving = receive();
     this.#inHand += 1;
     this.#bytesInHand += bytes;
     // It may fail before its turn comes; it is looked at then.
@@ -134,9 +135,11 @@ export class Connection {
       const received = await receiving;
       observer.received(partner().name, received.kind);
       onStored(received);
-      if (!received.reply || this.socket.destroyed) return;
-      await this.#write(framed(received.reply));
-      observer.acknowledged(partner().name, monotonicMs() - started);
+      if (received.reply && !this.socket.destroyed) {
+        await this.#write(framed(received.reply));
+        observer.acknowledged(partner().name, monotonicMs() - started);
+      }
+      observer.answered?.(partner().name, received, monotonicMs() - started);
     } catch {
       onNotStored();
       this.#refuse('not-stored');

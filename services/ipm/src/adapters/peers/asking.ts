@@ -1,6 +1,7 @@
 import { PeerFault, PeerUnavailable, type GraphPeer } from '@flow/platform/graphql/peer';
 import { serviceIdentity } from '@flow/platform/security/identity';
 import { traceFrom } from '@flow/platform/telemetry/trace';
+import { traced, type Watch } from '@flow/platform/telemetry/tracing';
 import { z } from 'zod';
 import type { Refused, Statement } from '../../application/owners';
 
@@ -29,11 +30,24 @@ export function retryOrRefuse(owner: string, { code, retry }: z.output<typeof re
   return { refused: code };
 }
 
-/** Asks as ourselves. Throws when no answer came, or a fault. */
+/** Tells as ourselves what a message says. Throws when no answer came, or a fault. */
 export const ask = (
   peer: GraphPeer,
   document: string,
   variables: Readonly<Record<string, unknown>>,
-  correlationId: string,
+  messageId: string,
 ): Promise<unknown> =>
-  peer.execute({ document, variables, identity: IDENTITY, correlationId, trace: traceFrom(correlationId) });
+  peer.execute({ document, variables, identity: IDENTITY, correlationId: messageId, trace: traceFrom(messageId) });
+
+/** Asks as ourselves, on behalf of no message. */
+export const askAside = (
+  peer: GraphPeer,
+  document: string,
+  variables: Readonly<Record<string, unknown>>,
+  correlationId: string,
+): Promise<unknown> => peer.execute({ document, variables, identity: IDENTITY, correlationId });
+
+/** The same peer, each of whose answers is a span of the message that it was told. */
+export const tracedPeer = (peer: GraphPeer, name: 'patients told' | 'beds told', watch: Watch): GraphPeer => ({
+  execute: (request) => traced(watch, { name, traces: [request.trace] }, () => peer.execute(request)),
+});

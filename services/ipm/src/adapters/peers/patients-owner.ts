@@ -2,7 +2,7 @@ import type { GraphPeer } from '@flow/platform/graphql/peer';
 import { z } from 'zod';
 import type { Owners } from '../../application/owners';
 import type { PersonTelling } from '../../domain/decode/tellings';
-import { ask, envelope, refusalSchema, retryOrRefuse, type Envelope } from './asking';
+import { ask, askAside, envelope, refusalSchema, retryOrRefuse, type Envelope } from './asking';
 
 const TELL_PERSON = `mutation TellPerson($input: TellPersonInput!) {
   told: tellPerson(input: $input) {
@@ -70,7 +70,7 @@ export function createPatientsOwner(peer: GraphPeer): PatientsOwner {
 
     async knowsPatient({ authority, value }) {
       const by = { hospitalNumber: { authority, value } };
-      return known.parse(await ask(peer, KNOWS, { by }, 'known')).patient !== null;
+      return known.parse(await askAside(peer, KNOWS, { by }, 'known')).patient !== null;
     },
   };
 }

@@ -3,6 +3,7 @@ import type { EventStore } from '@flow/platform/event-store/event-store';
 import { hmacName } from '@flow/platform/security/hmac';
 import { storedTasks } from '@flow/platform/tasks/stored-tasks';
 import type { Tasks } from '@flow/platform/tasks/tasks';
+import type { Tracing } from '@flow/platform/telemetry/tracing';
 import type { Clock } from '@flow/platform/time/clock';
 import type { Erasures, NhsNumbers, Notes, Patients } from '../../application/ports';
 import { erasureDecider, erasureStream } from '../../domain/erasure';
@@ -20,6 +21,7 @@ import { patientTaskCodec } from '../events/task-event-codec';
 export interface StreamDeps {
   readonly store: EventStore;
   readonly clock: Clock;
+  readonly tracing?: Tracing | undefined;
   readonly siteKey: Buffer;
 }
 
@@ -34,8 +36,8 @@ export const nhsNumberNames =
     hmacName(siteKey, 'nhs-number', number);
 
 /** Patients: `patient-<id>`. */
-export function storedPatients({ store, clock }: StreamDeps): Patients {
-  const streams = createStreamHandler({ store, clock, decider: patientDecider, codec: patientEventCodec });
+export function storedPatients({ store, clock, tracing }: StreamDeps): Patients {
+  const streams = createStreamHandler({ store, clock, tracing, decider: patientDecider, codec: patientEventCodec });
   return {
     handle: (patientId, command, context) => streams.handle(`patient-${patientId}`, command, context),
     load: (patientId) => streams.load(`patient-${patientId}`),
@@ -43,8 +45,14 @@ export function storedPatients({ store, clock }: StreamDeps): Patients {
 }
 
 /** Who says that an NHS number is theirs: `identifier-<HMAC of the number>`. */
-export function storedNhsNumbers({ store, clock, siteKey }: StreamDeps): NhsNumbers {
-  const streams = createStreamHandler({ store, clock, decider: nhsNumberClaimDecider, codec: nhsNumberClaimCodec });
+export function storedNhsNumbers({ store, clock, tracing, siteKey }: StreamDeps): NhsNumbers {
+  const streams = createStreamHandler({
+    store,
+    clock,
+    tracing,
+    decider: nhsNumberClaimDecider,
+    codec: nhsNumberClaimCodec,
+  });
   const nameOf = nhsNumberNames(siteKey);
   return {
     nameOf,
@@ -54,12 +62,12 @@ export function storedNhsNumbers({ store, clock, siteKey }: StreamDeps): NhsNumb
 }
 
 /** Tasks: `task-<id>`. */
-export const storedPatientTasks = ({ store, clock }: Pick<StreamDeps, 'store' | 'clock'>): Tasks<PatientTaskKind> =>
-  storedTasks({ store, clock, kinds: PATIENT_TASKS, codec: patientTaskCodec });
+export const storedPatientTasks = ({ store, clock, tracing }: Omit<StreamDeps, 'siteKey'>): Tasks<PatientTaskKind> =>
+  storedTasks({ store, clock, tracing, kinds: PATIENT_TASKS, codec: patientTaskCodec });
 
 /** Notes: `note-<id>`. */
-export function storedNotes({ store, clock }: StreamDeps): Notes {
-  const streams = createStreamHandler({ store, clock, decider: noteDecider, codec: noteEventCodec });
+export function storedNotes({ store, clock, tracing }: StreamDeps): Notes {
+  const streams = createStreamHandler({ store, clock, tracing, decider: noteDecider, codec: noteEventCodec });
   return {
     handle: (noteId, command, context) => streams.handle(`note-${noteId}`, command, context),
     load: (noteId) => streams.load(`note-${noteId}`),
