@@ -4,9 +4,14 @@ import { z } from 'zod';
 const code = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,19}$/, 'must be a code of 1 to 20 letters, digits and dashes');
-const optionalCode = z.union([code, z.literal('')]).transform((text) => (text === '' ? undefined : text));
+const optionalCode = z
+  .string()
+  .regex(/^([A-Za-z0-9][A-Za-z0-9-]{0,19})?$/, 'must be a code of 1 to 20 letters, digits and dashes, or empty')
+  .transform((text) => (text === '' ? undefined : text));
 const name = z.string().min(1, 'must not be empty').max(80, 'must be at most 80 characters');
 const yesNo = z.enum(['yes', 'no'], 'must be yes or no').transform((text) => text === 'yes');
+/** What a partner calls a place. */
+const theirs = z.string().max(40, 'must be at most 40 characters');
 /** Space-separated codes, or `*` for every one. */
 const codes = z.string().transform((text) => (text === '*' ? ('all' as const) : text.split(/\s+/).filter(Boolean)));
 const specialties = codes.refine(
@@ -53,9 +58,9 @@ export const bedRow = z.object({
 
 export const locationRow = z.object({
   partner: code,
-  wardCode: z.string().min(1, 'must not be empty').max(40),
-  bayCode: z.string().max(40),
-  bedCode: z.string().max(40),
+  wardCode: theirs.min(1, 'must not be empty'),
+  bayCode: theirs,
+  bedCode: theirs,
   ward: code,
   bay: optionalCode,
   bed: optionalCode,
