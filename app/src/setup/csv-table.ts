@@ -17,9 +17,15 @@ export interface Row<T> {
   readonly value: T;
 }
 
+/** The columns of a row that hold what they may. */
+export type Some<T> = { readonly [Column in keyof T]?: T[Column] | undefined };
+
 export interface Table<T> {
   readonly file: string;
+  /** Those without a fault. */
   readonly rows: readonly Row<T>[];
+  /** All that have as many cells as the header: one faulty cell does not keep the others from being checked. */
+  readonly cells: readonly Row<Some<T>>[];
   readonly faults: readonly SetupFault[];
   /** What its rows are called, faulty ones too, so that one fault is told once; undefined where the table cannot be read. */
   readonly codes: ReadonlySet<string> | undefined;
@@ -33,7 +39,13 @@ const parsedRow = z.object({
 type ParsedRow = z.infer<typeof parsedRow>;
 const csvFault = z.object({ message: z.string(), lines: z.number().optional() });
 
-const unread = (fault: SetupFault): Table<never> => ({ file: fault.file, rows: [], faults: [fault], codes: undefined });
+/** What a row is to be: a zod object, which knows each of its columns alone as well. */
+type RowShape<T> = z.ZodType<T> & { readonly shape: object; partial(): z.ZodType<Some<T>> };
+
+const unread = (fault: SetupFault): Table<never> => ({
+  ...{ file: fault.file, rows: [], cells: [] },
+  ...{ faults: [fault], codes: undefined },
+});
 
 const missing = (file: string): Table<never> =>
   unread({ file, line: 1, message: 'The file cannot be read. It must stand in the folder with the others.' });
@@ -51,7 +63,7 @@ function readText(folder: string, file: string): Utf8Text | undefined {
 }
 
 /** Reads one CSV file with a header line, row by row. A row that does not fit its shape is a fault, not an exception. */
-export function readTable<T>(folder: string, file: string, shape: z.ZodObject & z.ZodType<T>): Table<T> {
+export function readTable<T>(folder: string, file: string, shape: RowShape<T>): Table<T> {
   const read = readText(folder, file);
   if (read === undefined) return missing(file);
   const notUtf8 = read.otherLines.map((line) => ({ file, line, message: NOT_UTF_8 }));
@@ -62,7 +74,7 @@ export function readTable<T>(folder: string, file: string, shape: z.ZodObject & 
   return { ...table, faults: [...notUtf8, ...table.faults] };
 }
 
-function tableIn<T>(file: string, text: string, shape: z.ZodObject & z.ZodType<T>): Table<T> {
+function tableIn<T>(file: string, text: string, shape: RowShape<T>): Table<T> {
   const columns = Object.keys(shape.shape);
   let header: readonly string[] = [];
   try {
@@ -72,7 +84,7 @@ function tableIn<T>(file: string, text: string, shape: z.ZodObject & z.ZodType<T
     });
     const faults = headerFaults(file, header, columns);
     return faults.length > 0
-      ? { file, rows: [], faults, codes: undefined }
+      ? { file, rows: [], cells: [], faults, codes: undefined }
       : shaped(file, z.array(parsedRow).parse(parsed), shape);
   } catch (error) {
     const { message, lines } = csvFault.parse(error);
@@ -88,21 +100,36 @@ function headerFaults(file: string, header: readonly string[], columns: readonly
   ].map((message) => ({ file, line: 1, message }));
 }
 
-function shaped<T>(file: string, parsed: readonly ParsedRow[], shape: z.ZodType<T>): Table<T> {
+function shaped<T>(file: string, parsed: readonly ParsedRow[], shape: RowShape<T>): Table<T> {
   const rows: Row<T>[] = [];
+  const cells: Row<Some<T>>[] = [];
   const faults: SetupFault[] = [];
+  const some = shape.partial();
   for (const { record, info } of parsed) {
-    const result = info.error === undefined ? shape.safeParse(record) : UNEVEN;
-    if (result.success) rows.push({ line: info.lines, value: result.data });
-    else for (const issue of result.error.issues) faults.push({ file, line: info.lines, message: sentence(issue) });
+    const { lines: line } = info;
+    if (info.error !== undefined) {
+      faults.push({ file, line, message: UNEVEN });
+      continue;
+    }
+    const result = shape.safeParse(record);
+    if (result.success) rows.push({ line, value: result.data });
+    const issues = result.success ? [] : result.error.issues;
+    for (const issue of issues) faults.push({ file, line, message: sentence(issue) });
+    cells.push({ line, value: some.parse(without(record, issues)) });
   }
-  return { file, rows, faults, codes: new Set(parsed.map(({ record }) => record['code'] ?? '')) };
+  return { file, rows, cells, faults, codes: new Set(parsed.map(({ record }) => record['code'] ?? '')) };
 }
 
-const UNEVEN = {
-  success: false,
-  error: { issues: [{ path: [], message: 'The row has more or fewer cells than the header line. Correct it.' }] },
-} as const;
+const UNEVEN = 'The row has more or fewer cells than the header line. Correct it.';
 
-const sentence = ({ path, message }: { path: readonly PropertyKey[]; message: string }): string =>
-  path.length === 0 ? message : `Column ${path.map(String).join('.')}: ${message}`;
+interface Issue {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+function without(record: ParsedRow['record'], issues: readonly Issue[]): ParsedRow['record'] {
+  const faulty = new Set(issues.map(({ path }) => path[0]));
+  return Object.fromEntries(Object.entries(record).filter(([column]) => !faulty.has(column)));
+}
+
+const sentence = ({ path, message }: Issue): string => `Column ${path.map(String).join('.')}: ${message}`;

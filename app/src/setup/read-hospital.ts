@@ -1,4 +1,4 @@
-import { readTable, type SetupFault, type Table } from './csv-table';
+import { readTable, type SetupFault, type Some, type Table } from './csv-table';
 import {
   bayRow,
   bedRow,
@@ -31,15 +31,22 @@ export interface Hospital {
 export const locationCode = ({ partner, wardCode, bayCode, bedCode }: LocationRow): string =>
   [partner, wardCode, bayCode, bedCode].join(' ').trim();
 
+/** Undefined while a part of it is faulty. */
+function locationKey({ partner, wardCode, bayCode, bedCode }: Some<LocationRow>): string | undefined {
+  const parts = [partner, wardCode, bayCode, bedCode];
+  return parts.includes(undefined) ? undefined : parts.join(' ').trim();
+}
+
 const linesOf = <T>({ file, rows }: Table<T>, codeOf: (value: T) => string): [string, number][] =>
   rows.map(({ line, value }) => [`${file} ${codeOf(value)}`, line]);
 
 const values = <T>(table: Table<T>): T[] => table.rows.map(({ value }) => value);
 
-function repeated<T>({ file, rows }: Table<T>, keyOf: (value: T) => string): SetupFault[] {
+function repeated<T>({ file, cells }: Table<T>, keyOf: (value: Some<T>) => string | undefined): SetupFault[] {
   const first = new Map<string, number>();
-  return rows.flatMap(({ line, value }) => {
+  return cells.flatMap(({ line, value }) => {
     const key = keyOf(value);
+    if (key === undefined) return [];
     const before = first.get(key);
     if (before === undefined) first.set(key, line);
     return before === undefined
@@ -51,61 +58,79 @@ function repeated<T>({ file, rows }: Table<T>, keyOf: (value: T) => string): Set
 interface Reference<T> {
   readonly table: Table<T>;
   readonly column: string;
-  readonly of: (value: T) => string | undefined;
+  readonly of: (value: Some<T>) => string | undefined;
   readonly among: Pick<Table<unknown>, 'file' | 'codes'>;
 }
 
 /** Nothing is said of what a table names while that table itself cannot be read. */
-function dangling<T>({ table: { file, rows }, column, of, among }: Reference<T>): SetupFault[] {
-  return rows.flatMap(({ line, value }) => {
+function dangling<T>({ table: { file, cells }, column, of, among }: Reference<T>): SetupFault[] {
+  return cells.flatMap(({ line, value }) => {
     const code = of(value);
     if (code === undefined || among.codes === undefined || among.codes.has(code)) return [];
     return [{ file, line, message: `Column ${column}: ${code} is not in ${among.file}. Add it there or correct it.` }];
   });
 }
 
+function wardsOf(bays: Table<BayRow>): ReadonlyMap<string, string> {
+  const wards = new Map<string, string>();
+  for (const { value } of bays.cells) {
+    if (value.code !== undefined && value.ward !== undefined) wards.set(value.code, value.ward);
+  }
+  return wards;
+}
+
+type Stand = Pick<BedRow, 'ward' | 'bay'>;
+
+function standsOf(beds: Table<BedRow>): ReadonlyMap<string, Stand> {
+  const stands = new Map<string, Stand>();
+  for (const { value } of beds.cells) {
+    const { code, ward, bay } = value;
+    if (code !== undefined && ward !== undefined && bay !== undefined) stands.set(code, { ward, bay });
+  }
+  return stands;
+}
+
+const inOtherWard = (bay: string, is: string, told: string): string =>
+  `Bay ${bay} is in ward ${is}, not in ${told}. Correct one of them.`;
+
 function bedsInOtherWards(beds: Table<BedRow>, bays: Table<BayRow>): SetupFault[] {
-  const wardOf = new Map(values(bays).map(({ code, ward }) => [code, ward]));
-  return beds.rows.flatMap(({ line, value }) => {
-    const ward = wardOf.get(value.bay);
-    if (ward === undefined || ward === value.ward) return [];
-    return [
-      {
-        file: beds.file,
-        line,
-        message: `Bay ${value.bay} is in ward ${ward}, not in ${value.ward}. Correct one of them.`,
-      },
-    ];
+  const wardOf = wardsOf(bays);
+  return beds.cells.flatMap(({ line, value: { ward: told, bay } }) => {
+    const ward = bay === undefined ? undefined : wardOf.get(bay);
+    if (bay === undefined || told === undefined || ward === undefined || ward === told) return [];
+    return [{ file: beds.file, line, message: inOtherWard(bay, ward, told) }];
   });
 }
 
 /** A map that leads into another ward or bay than it says would put patients where they are not. */
 function mapsElsewhere(locations: Table<LocationRow>, bays: Table<BayRow>, beds: Table<BedRow>): SetupFault[] {
-  const wardOfBay = new Map(values(bays).map(({ code, ward }) => [code, ward]));
-  const bedOf = new Map(values(beds).map((bed) => [bed.code, bed]));
-  return locations.rows.flatMap(({ line, value: { ward, bay, bed } }) => {
-    const fault = (message: string): SetupFault => ({ file: locations.file, line, message });
-    const baysWard = bay === undefined ? undefined : wardOfBay.get(bay);
-    const told = bed === undefined ? undefined : bedOf.get(bed);
+  const wardOfBay = wardsOf(bays);
+  const standOf = standsOf(beds);
+
+  function baysElsewhere({ ward, bay }: Some<LocationRow>): string[] {
+    const is = bay === undefined ? undefined : wardOfBay.get(bay);
+    return bay === undefined || is === undefined || ward === undefined || is === ward
+      ? []
+      : [inOtherWard(bay, is, ward)];
+  }
+  function bedsElsewhere({ ward, bay, bed }: Some<LocationRow>): string[] {
+    const is = bed === undefined ? undefined : standOf.get(bed);
     // A bed that stands in the wrong ward itself is told in its own file.
-    const found = told !== undefined && wardOfBay.get(told.bay) === told.ward ? told : undefined;
-    return [
-      ...(baysWard === undefined || baysWard === ward
-        ? []
-        : [fault(`Bay ${bay} is in ward ${baysWard}, not in ${ward}. Correct one of them.`)]),
-      ...(found === undefined || (found.ward === ward && (bay === undefined || found.bay === bay))
-        ? []
-        : [fault(`Bed ${bed} is in bay ${found.bay} of ward ${found.ward}, not there. Correct one of them.`)]),
-    ];
-  });
+    if (is === undefined || wardOfBay.get(is.bay) !== is.ward) return [];
+    const isThere = (ward === undefined || is.ward === ward) && (bay === undefined || is.bay === bay);
+    return isThere ? [] : [`Bed ${bed} is in bay ${is.bay} of ward ${is.ward}, not there. Correct one of them.`];
+  }
+  return locations.cells.flatMap(({ line, value }) =>
+    [...baysElsewhere(value), ...bedsElsewhere(value)].map((message) => ({ file: locations.file, line, message })),
+  );
 }
 
 /** Scopes name sites and wards: one that is misspelt shows its user an empty hospital, and nobody would know why. */
 function scopesOfNowhere(users: Table<UserRow>, column: 'sites' | 'wards', among: Table<unknown>): SetupFault[] {
-  return users.rows.flatMap(({ line, value }) => {
+  return users.cells.flatMap(({ line, value }) => {
     const scope = value[column];
     const { codes } = among;
-    if (scope === 'all' || codes === undefined) return [];
+    if (scope === undefined || scope === 'all' || codes === undefined) return [];
     return scope
       .filter((code) => !codes.has(code))
       .map((code) => ({
@@ -138,7 +163,7 @@ export function readHospital(folder: string, partners?: ReadonlySet<string>): Ho
     ...repeated(bays, ({ code }) => code),
     ...repeated(beds, ({ code }) => code),
     ...repeated(users, ({ subject }) => subject),
-    ...repeated(locations, locationCode),
+    ...repeated(locations, locationKey),
     ...dangling({ table: wards, column: 'site', of: ({ site }) => site, among: sites }),
     ...dangling({ table: bays, column: 'ward', of: ({ ward }) => ward, among: wards }),
     ...dangling({ table: beds, column: 'ward', of: ({ ward }) => ward, among: wards }),
