@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, rmSync } from 'node:fs';
 import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hostileBus } from '../bus/hostile-bus';
@@ -13,6 +13,7 @@ import { systemClock, type Clock } from '../time/clock';
 import type { Engines } from './engines';
 import { lockFolder } from './folder-lock';
 import { createHostility, type HostileOptions } from './hostility';
+import { noticePutBack, putBackBefore, type Stores } from './put-back';
 import { siteKeyOf } from './site-key';
 
 export interface EmbeddedOptions {
@@ -75,7 +76,26 @@ function openDocuments(file: string, { hostile }: EmbeddedOptions) {
   return hostile ? hostileDocuments(documents, createHostility(hostile)) : documents;
 }
 
-function openAll(options: EmbeddedOptions): Engines {
+/** Before anybody uses them: documents that know more than the stores go. */
+async function settlePutBack(folder: string, stores: Stores, { clock = systemClock }: EmbeddedOptions): Promise<void> {
+  const file = ownersFile(folder, 'documents.db');
+  const documents = openSqliteDocuments(file);
+  let open = true;
+  const close = (): void => {
+    if (open) documents.close();
+    open = false;
+  };
+  try {
+    await noticePutBack({ ...stores, documents, clock }, () => {
+      close();
+      for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+    });
+  } finally {
+    close();
+  }
+}
+
+async function openAll(options: EmbeddedOptions): Promise<Engines> {
   const { folder } = options;
   const closers: (() => void)[] = [];
   const opened = <T extends { close(): void }>(engine: T): T => {
@@ -92,10 +112,12 @@ function openAll(options: EmbeddedOptions): Engines {
     const events = opened(openEventStore(ownersFile(folder, 'events.db'), options));
     const siteKey = siteKeyOf(folder, events.facts);
     const inbox = opened(openEventStore(ownersFile(folder, 'inbox.db'), options));
+    await settlePutBack(folder, { events, inbox }, options);
+    const putBack = putBackBefore({ events });
     const bus = opened(openBus(ownersFile(folder, 'bus.db'), options));
     const documents = opened(openDocuments(ownersFile(folder, 'documents.db'), options));
     return {
-      ...{ events, siteKey, inbox, bus, documents },
+      ...{ events, siteKey, inbox, bus, documents, ...(putBack && { putBack }) },
       async forget() {
         for (const engine of [events, inbox, bus, documents]) await engine.forget();
         return 'done';

@@ -5,6 +5,15 @@ import type { EventStore } from '../event-store/event-store';
 /** Whether what was deleted is gone from the disks. */
 export type Forgotten = 'done' | 'pending';
 
+/** The stores were found to be an earlier copy of themselves. Times are instants. */
+export interface PutBack {
+  readonly noticedAt: string;
+  /** When the last event was recorded that is there; absent where none is. What came after it is lost. */
+  readonly eventsTo?: string;
+  /** The same of the inbox, where that is an earlier copy too: what was received after it has to be sent again. */
+  readonly inboxTo?: string;
+}
+
 /** The engines behind the ports, opened once a process and data folder, shared by its services. */
 export interface Engines {
   readonly events: EventStore;
@@ -14,6 +23,8 @@ export interface Engines {
   readonly documents: Documents;
   /** The secret of every HMAC (claims, lane names). Part of the backup. */
   readonly siteKey: Buffer;
+  /** The last time that it was noticed; absent where it never was. */
+  readonly putBack?: PutBack;
   /**
    * Has the engines let go of everything that was deleted, so that no file holds it any more. `pending`: the engine does so
    * when its operators next have it tidy up (EventStoreDB: a scavenge). Safe to repeat.

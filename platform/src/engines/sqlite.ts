@@ -115,6 +115,35 @@ export function openSqlite(file: string, durability: 'full' | 'normal'): Sqlite 
   };
 }
 
+/** Copies what a file holds at one moment into another, which must not exist. Others may go on writing to it. */
+export function copySqlite(file: string, target: string): void {
+  const database = new Database(file, { timeout: 5000 });
+  try {
+    database.exec(`VACUUM INTO '${target.replaceAll("'", "''")}'`);
+  } catch (error) {
+    throw asFault(error, file);
+  } finally {
+    database.close();
+  }
+}
+
+/** Has everybody who would write to the file wait until it is released: for a moment, since they wait for 5 s at most. */
+export function holdWrites(file: string): HeldFile {
+  const database = new Database(file, { timeout: 5000 });
+  try {
+    database.exec('BEGIN IMMEDIATE');
+  } catch (error) {
+    database.close();
+    throw asFault(error, file);
+  }
+  return {
+    release() {
+      database.exec('ROLLBACK');
+      database.close();
+    },
+  };
+}
+
 /** A file that this process alone holds. */
 export interface HeldFile {
   release(): void;

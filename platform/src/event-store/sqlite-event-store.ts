@@ -7,7 +7,7 @@ import { positionOf as plainPositionOf } from './position';
 import { appender } from './sqlite-append';
 import { forgetter } from './sqlite-forget';
 import { categoryReader, streamReader } from './sqlite-reads';
-import { factsOf, prepareSchema, type Facts } from './sqlite-schema';
+import { beginAnew, factsOf, lastPosition, lastRecordedAt, prepareSchema, type Facts } from './sqlite-schema';
 import { streamsOf } from './sqlite-streams';
 import { follow } from './sqlite-subscription';
 import { categoryOf } from './stream-name';
@@ -24,6 +24,10 @@ export interface SqliteEventStoreOptions {
 export interface SqliteEventStore extends EventStore {
   /** What the file says about itself. */
   readonly facts: Facts;
+  /** The last position that was ever given, and when the last event was recorded that is there. */
+  end(): { readonly position: Position; readonly recordedAt: string | undefined };
+  /** Begins another life of the store: it is not what it was. */
+  beginAnew(): void;
   /** Removes from the file what is read no more. */
   forget(): Promise<void>;
   /** Commits what waits, ends all subscriptions and closes the file. */
@@ -37,7 +41,7 @@ export const openSqliteEventStore = (file: string, options: SqliteEventStoreOpti
 /** The store on an open file, which it closes at the end. */
 export function eventStoreOn(sqlite: Sqlite, options: SqliteEventStoreOptions = {}): SqliteEventStore {
   const { positionOf = plainPositionOf, step = () => 1, warn = () => undefined } = options;
-  const epoch = prepareSchema(sqlite);
+  let epoch = prepareSchema(sqlite);
   const commits = createGroupCommit(sqlite);
   const news = createWakeUps();
   const streams = streamsOf(sqlite);
@@ -64,6 +68,10 @@ export function eventStoreOn(sqlite: Sqlite, options: SqliteEventStoreOptions = 
       commits.run(() => streams.setMaxCount(stream, checkedCount('The most events', count, 1))),
     epoch: async () => Promise.resolve(epoch),
     facts: factsOf(sqlite),
+    end: () => ({ position: positionOf(lastPosition(sqlite)), recordedAt: lastRecordedAt(sqlite) }),
+    beginAnew() {
+      epoch = beginAnew(sqlite);
+    },
     forget: forgetter(sqlite, commits),
     close() {
       commits.close();

@@ -43,6 +43,23 @@ export function lastPosition(sqlite: Sqlite): number {
   return Math.max(held?.position ?? 0, Number(factsOf(sqlite).get(LAST_POSITION) ?? 0));
 }
 
+/** When the last event was recorded that is there; undefined for an empty file. */
+export function lastRecordedAt(sqlite: Sqlite): string | undefined {
+  const last = sqlite
+    .prepare<{ at: string | null }>(
+      "SELECT json_extract(metadata, '$.recordedAt') AS at FROM events ORDER BY position DESC LIMIT 1",
+    )
+    .get();
+  return last?.at ?? undefined;
+}
+
+/** Gives the file another epoch: what stands in it is not what whoever knows the last one has seen. */
+export function beginAnew(sqlite: Sqlite): string {
+  const epoch = randomUUID();
+  factsOf(sqlite).put('epoch', epoch);
+  return epoch;
+}
+
 /** Notes it, before events are removed. Inside a transaction. */
 export function keepLastPosition(sqlite: Sqlite): void {
   factsOf(sqlite).put(LAST_POSITION, String(lastPosition(sqlite)));

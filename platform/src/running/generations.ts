@@ -77,6 +77,18 @@ interface Opened {
   readonly entries: Collection<GenerationDocument>;
 }
 
+/** Where the shown generations of models stand that follow this life of a store. */
+export async function shownPositionsOf(documents: Documents, epoch: string): Promise<readonly Position[]> {
+  const pointers = await documents.collection<PointerDocument>(POINTERS, []);
+  const entries = await documents.collection<GenerationDocument>(GENERATIONS, [{ fields: ['model'] }]);
+  const positions: Position[] = [];
+  for (const { _id, generation } of await pointers.find({ epoch }, { limit: MOST })) {
+    const entry = await entries.findOne({ _id: `${_id}/${generation}` });
+    if (entry?.position !== undefined) positions.push(entry.position);
+  }
+  return positions;
+}
+
 /** `documents` are asked again by themselves where an answer is lost. */
 export async function openGenerations(documents: Documents, store: EventStore, name: string): Promise<Generations> {
   const opened: Opened = {

@@ -13,6 +13,14 @@ export interface KeptPosition {
 }
 
 const POSITIONS = 'positions';
+const MOST = 1000;
+
+/** Where parts stand that follow this life of a store. */
+export async function keptPositionsOf(documents: Documents, epoch: string): Promise<readonly Position[]> {
+  const positions = await documents.collection<PositionDocument>(POSITIONS, []);
+  const kept = await positions.find({}, { limit: MOST });
+  return kept.flatMap(({ _id, position }) => (position !== undefined && _id.endsWith(`/${epoch}`) ? [position] : []));
+}
 
 /** Kept by name and by the life of the store: positions of another life mean nothing. */
 export async function keepPosition(documents: Documents, store: EventStore, name: string): Promise<KeptPosition> {
