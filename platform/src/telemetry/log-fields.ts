@@ -26,6 +26,8 @@ export interface LogFields {
   readonly commandId?: string | undefined;
   readonly trace?: string | undefined;
   readonly position?: string | undefined;
+  /** An instant. */
+  readonly since?: string | undefined;
   readonly revision?: number | undefined;
   readonly version?: string | undefined;
   readonly count?: number | undefined;
@@ -67,6 +69,7 @@ const KINDS: Readonly<Record<PlainField, 'word' | 'number'>> = {
   commandId: 'word',
   trace: 'word',
   position: 'word',
+  since: 'word',
   revision: 'number',
   version: 'word',
   count: 'number',

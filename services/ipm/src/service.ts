@@ -26,6 +26,7 @@ import { changePlaces, type ChangingPlaces, type PlacesChanged } from './adapter
 import { openIntake } from './adapters/open-intake';
 import { openQuarantine } from './adapters/open-quarantine';
 import { runExpiry } from './adapters/run-expiry';
+import { tellAgain } from './adapters/tell-again';
 import type { Intake } from './application/intake';
 import { laneNames } from './application/lane-names';
 import { createLinks, type Links } from './application/links';
@@ -68,6 +69,10 @@ async function start(deps: Deps, parts: Running[]): Promise<RunningIpm> {
   };
 
   const listeners = started(await listenToPartners(deps, onChanged));
+  await tellAgain(
+    deps,
+    listeners.states().map(({ partner }) => partner),
+  );
   const models = await startReadModels(deps, onChanged);
   parts.push(models.stories, models.tasks);
   const stories = currentStories(() => models.stories.current());

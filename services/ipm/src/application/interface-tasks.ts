@@ -11,12 +11,21 @@ export interface InterfaceTasks {
   /** One task a place that no map knows, however many messages name it. */
   unmapped(decoded: MessageDecoded): Promise<readonly Effect[]>;
   raise(kind: 'person-delete-told', decoded: MessageDecoded): Promise<Omit<Effect, 'index'>>;
+  /** One task a partner each time that the inbox was put back to an earlier copy. */
+  sendAgain(gap: FeedGap): Promise<void>;
   /** The map knows these places now. */
   mapped(placeIds: readonly string[], because: Because): Promise<void>;
   /** One task a message that nobody can tell; those that wait behind it are not its own cause. */
   quarantined(because: Because, reason: SettledReason): Promise<void>;
   /** It came to another end. */
   released(because: Because): Promise<void>;
+}
+
+/** What a partner sent from then on is not here. */
+export interface FeedGap {
+  readonly partner: string;
+  readonly since: string;
+  readonly noticedAt: string;
 }
 
 /** The tasks of the interface, each a stream. */
@@ -51,6 +60,12 @@ export function createInterfaceTasks(records: TaskRecords, clock: Clock): Interf
       const { messageId } = decoded;
       const taskId = await raise({ taskId: taskIdOf(kind, messageId), kind, subjects: [messageId] }, decoded);
       return { owner: 'ipm', patientIds: [], tasks: [taskId], changed: true };
+    },
+
+    async sendAgain({ partner, since, noticedAt }) {
+      const taskId = taskIdOf('feed-to-send-again', `${partner} ${noticedAt}`);
+      const task = { taskId, kind: 'feed-to-send-again', subjects: [partner, since] } as const;
+      await raise(task, { messageId: taskId, partner });
     },
 
     async quarantined(because, reason) {

@@ -97,6 +97,10 @@ function tasksIn({ tasks }: TestStore): InterfaceTasks {
       tasks.add(kind);
       return Promise.resolve({ owner: 'ipm', patientIds: [], tasks: [kind], changed: true });
     },
+    sendAgain({ partner }) {
+      tasks.add(`send again ${partner}`);
+      return Promise.resolve();
+    },
     quarantined({ messageId }) {
       tasks.add(`quarantined ${messageId}`);
       return Promise.resolve();

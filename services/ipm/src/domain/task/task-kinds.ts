@@ -18,6 +18,14 @@ export const INTERFACE_TASKS = {
     closed: 'Somebody has looked, and says what they found.',
     byHand: true,
   },
+  /** Its subjects are the partner, and since when. */
+  'feed-to-send-again': {
+    ownerRole: 'integration-operator',
+    suggestedFix: 'HAVE_SENT_AGAIN',
+    raised: 'The inbox was put back to an earlier copy: what the partner sent since then is not here.',
+    closed: 'The partner has sent it again, says whoever closes it.',
+    byHand: true,
+  },
   /** Its subject is the message. The fix is of the reason; this one of whatever has none of its own. */
   'message-quarantined': {
     ownerRole: 'integration-operator',

@@ -1,0 +1,85 @@
+import type { PutBack } from '@flow/platform/engines/engines';
+import type { EventStore } from '@flow/platform/event-store/event-store';
+import { persistently } from '@flow/platform/running/persistently';
+import { readToEnd } from '@flow/platform/running/read-to-end';
+import type { ServiceDeps } from '@flow/platform/running/service-deps';
+import { laterBy, instant, type Instant } from '@flow/platform/time/instant';
+import { createInterfaceTasks } from '../application/interface-tasks';
+import { INBOX_PREFIX } from '../domain/inbox/inbox-event';
+import { ledgerStream } from '../domain/ledger/ledger';
+import { createStoredLedgers } from './eventstore/stored-ledgers';
+import { createStoredTasks } from './eventstore/stored-tasks';
+import { decodeInboxEvent } from './inbox/inbox-codec';
+
+/** The settling of a message may be written a while after the last event that it led to. What is told twice counts once. */
+const MARGIN_MS = 600_000;
+const NAME = 'ipm-put-back';
+
+async function received(deps: ServiceDeps<unknown>, since: Instant | undefined): Promise<readonly string[]> {
+  const { engines, clock } = deps;
+  const ids: string[] = [];
+  const reading = { store: engines.inbox, clock, prefixes: [INBOX_PREFIX], signal: new AbortController().signal };
+  await readToEnd(reading, (event) => {
+    const entry = decodeInboxEvent(event);
+    if (entry && (since === undefined || entry.receivedAt >= since)) ids.push(entry.messageId);
+  });
+  return ids;
+}
+
+async function forgetLedger(store: EventStore, messageId: string): Promise<void> {
+  const stream = ledgerStream(messageId);
+  const [last] = (await store.read(stream, { direction: 'backwards', limit: 1 })).events;
+  if (last !== undefined) await store.deleteStream(stream, last.revision);
+}
+
+/** Has what the inbox holds and the events have lost told once more. What an operator has worked stays as it is. */
+async function forgetWhatWasTold(deps: ServiceDeps<unknown>, { eventsTo }: PutBack): Promise<void> {
+  const { engines, clock, ids, log } = deps;
+  const ledgers = createStoredLedgers({ store: engines.inbox, clock, ids });
+  const steadying = { signal: new AbortController().signal, log };
+  const since = eventsTo === undefined ? undefined : laterBy(instant(eventsTo), -MARGIN_MS);
+  let [count, left] = [0, 0];
+  for (const messageId of await received(deps, since)) {
+    const { deeds } = await persistently(async () => ledgers.load(messageId), steadying);
+    if (deeds > 0) left += 1;
+    else await persistently(async () => forgetLedger(engines.inbox, messageId), steadying);
+    count += 1;
+  }
+  log.warn('The events were put back to an earlier copy: what the inbox holds of later is told again.', {
+    ...{ since, count: count - left, total: count },
+  });
+}
+
+/** Names to people what no inbox holds any more. */
+async function askToSendAgain(
+  deps: ServiceDeps<unknown>,
+  putBack: PutBack,
+  partners: readonly string[],
+): Promise<void> {
+  const { engines, clock, ids, log } = deps;
+  const { inboxTo, noticedAt } = putBack;
+  if (inboxTo === undefined) return;
+  const tasks = createInterfaceTasks(createStoredTasks({ store: engines.events, clock, ids }), clock);
+  for (const partner of partners) {
+    log.warn('The inbox was put back to an earlier copy: have the partner send again what it sent since.', {
+      ...{ partner, since: inboxTo },
+    });
+    await persistently(async () => tasks.sendAgain({ partner, since: inboxTo, noticedAt }), {
+      ...{ signal: new AbortController().signal, log },
+    });
+  }
+}
+
+/**
+ * Where the stores were put back to an earlier copy: messages that are in the inbox and were told to events that are lost are
+ * told again, and those that are not in the inbox any more are asked for. Done once each time; safe to repeat. Before the intake.
+ */
+export async function tellAgain(deps: ServiceDeps<unknown>, partners: readonly string[]): Promise<void> {
+  const { documents, putBack } = deps.engines;
+  if (putBack === undefined) return;
+  const done = await documents.collection(NAME, []);
+  if (await done.findOne({ _id: putBack.noticedAt })) return;
+  await forgetWhatWasTold(deps, putBack);
+  await askToSendAgain(deps, putBack, partners);
+  await done.replaceOne({ _id: putBack.noticedAt }, { _id: putBack.noticedAt }, { upsert: true });
+}
