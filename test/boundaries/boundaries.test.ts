@@ -45,6 +45,7 @@ it.each([
 ])('sees a planted import in %s: %s', (path, text) => expect(importFaults([{ path, text }])).toHaveLength(1));
 
 const PLANTED: Readonly<Record<string, readonly [string, string]>> = {
+  'OpenTelemetry stands behind the port for traces': ['services/ipm/src/service.ts', "from '@opentelemetry/api';"],
   'London is known to platform/time alone': ['services/ipm/src/domain/x.ts', "const zone = 'Europe/London';"],
   'time, chance and the environment come into the core by the command': [
     'services/beds/src/domain/x.ts',

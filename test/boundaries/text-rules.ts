@@ -34,6 +34,11 @@ export const TEXT_RULES: readonly TextRule[] = [
       path !== 'platform/src/event-store/eventstoredb/client.ts' && !path.startsWith('engines/src/event-store/'),
   },
   {
+    name: 'OpenTelemetry stands behind the port for traces',
+    pattern: /@opentelemetry\//,
+    applies: (path) => !/^platform\/src\/telemetry\/otlp-/.test(path),
+  },
+  {
     name: 'services and platform write to the log, not to the console',
     pattern: /console\.(log|error|warn|info)\(/,
     applies: (path) => /^(services|platform)\//.test(path),

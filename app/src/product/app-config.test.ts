@@ -16,6 +16,13 @@ it('takes the addresses of services in other processes', () => {
   });
 });
 
+it('tells traces to nobody unless a collector is named, and then all of them unless told otherwise', () => {
+  expect(loadConfig(appConfig, {}).traces).toBeUndefined();
+  const env = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' };
+  expect(loadConfig(appConfig, env).traces).toStrictEqual({ endpoint: 'http://collector:4318', ratio: 1 });
+  expect(loadConfig(appConfig, { ...env, OTEL_TRACES_SAMPLER_ARG: '0.05' }).traces?.ratio).toBe(0.05);
+});
+
 it.each([
   [
     { SERVICES: 'gateway' },
@@ -30,6 +37,8 @@ it.each([
   [{ OIDC_ISSUER: 'https://issuer.example' }, 'OIDC_AUDIENCE: must be set with OIDC_ISSUER'],
   [{ NODE_ENV: 'production' }, 'OIDC_ISSUER: must be set in production'],
   [{ TLS_CERT_FILE: 'cert.pem' }, 'TLS_KEY_FILE: must be set with the other of the two'],
+  [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318' }, 'OTEL_EXPORTER_OTLP_ENDPOINT: '],
+  [{ OTEL_TRACES_SAMPLER_ARG: '1.5' }, 'OTEL_TRACES_SAMPLER_ARG: must be a number from 0 to 1'],
   [{ HOST: 'a name' }, 'HOST: must be an IP address or localhost'],
 ])('refuses %j', (env, fault) => {
   expect(() => loadConfig(appConfig, env)).toThrow(fault);

@@ -1,3 +1,4 @@
+import type { Span } from '@flow/platform/telemetry/tracing';
 import type { AuditEntry } from '../audit-entry';
 import type { AuditTrail } from '../audit-trail';
 import type { LiveQuery } from './frame';
@@ -38,6 +39,25 @@ describe('live subscriptions', () => {
     expect(field.open.size).toBe(1);
     expect(live.executions()).toBe(1);
     for (const { got } of subscribers) expect(got).toStrictEqual(['snapshot 0 since nothing', 'a']);
+  });
+
+  it('are one span a frame and trace, however many see it, and none where nobody does', async () => {
+    const spans: Span[] = [];
+    const tracing = { wants: () => true, record: (span: Span) => void spans.push(span) };
+    const [field, live] = [
+      liveField(),
+      createLiveSubscriptions({ audit, clock, tracing, brokenErrors: (id) => `broken ${id}` }),
+    ];
+    const leave = Array.from({ length: 3 }, (_, index) => live.follow(field.query, subscriberOf(`u${index}`)));
+    await settled();
+    field.change('a', { traces: new Set(['t1', 't2']) });
+    field.change('b');
+    await settled();
+    expect(spans).toMatchObject([
+      { name: 'row pushed', trace: 't1', fields: { operation: 'board', count: 3 } },
+      { name: 'row pushed', trace: 't2' },
+    ]);
+    leave.forEach((end) => end());
   });
 
   it('never share between keys', async () => {
