@@ -1,4 +1,5 @@
 import type { Environment } from '@flow/platform/config/load-config';
+import { engineAddresses, engineFaults, engineSettings } from '@flow/platform/engines/engine-addresses';
 import { flag, host, nodeEnv, part, port, wholeNumber } from '@flow/platform/config/fields';
 import { LOG_LEVELS, type LogLevel } from '@flow/platform/telemetry/log';
 import { join } from 'node:path';
@@ -40,6 +41,7 @@ export const appConfig = z
     /** PEM files of the certificate that the gateway answers with, and of its key. */
     TLS_CERT_FILE: z.string().optional(),
     TLS_KEY_FILE: z.string().optional(),
+    ...engineSettings,
   })
   .superRefine((env, context) => {
     const { SERVICES, SERVICE_URLS, OIDC_ISSUER, OIDC_AUDIENCE, NODE_ENV, DEMO, TLS_CERT_FILE, TLS_KEY_FILE } = env;
@@ -51,6 +53,7 @@ export const appConfig = z
     if (OIDC_ISSUER !== undefined && OIDC_AUDIENCE === undefined)
       fault('OIDC_AUDIENCE', 'must be set with OIDC_ISSUER');
     if (NODE_ENV === 'production' && OIDC_ISSUER === undefined) fault('OIDC_ISSUER', 'must be set in production');
+    engineFaults(env, fault);
     if ((TLS_CERT_FILE === undefined) !== (TLS_KEY_FILE === undefined))
       fault(TLS_CERT_FILE === undefined ? 'TLS_CERT_FILE' : 'TLS_KEY_FILE', 'must be set with the other of the two');
     if (NODE_ENV === 'production' && DEMO === 'on') fault('DEMO', 'must be off in production');
@@ -64,6 +67,8 @@ export const appConfig = z
     dataDir: env.DATA_DIR,
     services: env.SERVICES,
     elsewhere: env.SERVICE_URLS,
+    /** Undefined: the embedded ones, in the data folder. */
+    engines: engineAddresses(env),
     subgraphs: env.SUBGRAPHS,
     demonstration: (env.DEMO ?? (env.NODE_ENV === 'production' ? 'off' : 'on')) === 'on',
     pace: env.DEMO_PACE,

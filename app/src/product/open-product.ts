@@ -1,13 +1,16 @@
 import type { Environment } from '@flow/platform/config/load-config';
 import { openEmbeddedEngines } from '@flow/platform/engines/embedded-engines';
 import { refuseEmbeddedInProduction } from '@flow/platform/engines/engine-choice';
+import type { EngineAddresses } from '@flow/platform/engines/engine-addresses';
 import type { Engines } from '@flow/platform/engines/engines';
+import { openRealEngines } from '@flow/platform/engines/real-engines';
 import { FolderInUse } from '@flow/platform/engines/folder-lock';
 import { randomIds } from '@flow/platform/ids/ids';
+import { persistently, Stopped } from '@flow/platform/running/persistently';
 import type { RunningService } from '@flow/platform/running/running';
 import { keyRingOfSite, type KeyRing } from '@flow/platform/security/key-ring';
 import type { Log } from '@flow/platform/telemetry/log';
-import { createMetrics } from '@flow/platform/telemetry/metrics';
+import { createMetrics, type Metrics } from '@flow/platform/telemetry/metrics';
 import { noProcessTracing, openOtlpTracing } from '@flow/platform/telemetry/otlp-tracing';
 import { systemClock } from '@flow/platform/time/clock';
 import { OperatorError } from '@flow/platform/values/operator-error';
@@ -35,9 +38,23 @@ export interface OpenProduct extends Pick<OpenServices, 'mllpPorts' | 'records'>
 }
 
 /** Opens what the services of a process keep their data in. */
-export type OpenEngines = (config: AppConfig, log: Log) => Promise<Engines>;
+export type OpenEngines = (config: AppConfig, log: Log, metrics: Metrics) => Promise<Engines>;
 
-const openEngines: OpenEngines = async ({ dataDir, nodeEnv, singleNode }, log) => {
+const STORE_ANSWERS_WITHIN_MS = 60_000;
+
+/** Servers that are started together with the product may come up after it. */
+async function openServers(addresses: EngineAddresses, log: Log, metrics: Metrics): Promise<Engines> {
+  const signal = AbortSignal.timeout(STORE_ANSWERS_WITHIN_MS);
+  try {
+    return await persistently(async () => openRealEngines({ addresses, log, metrics }), { signal, log });
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    throw new OperatorError('The event store does not answer.', { cause: error });
+  }
+}
+
+const openEngines: OpenEngines = async ({ dataDir, engines, nodeEnv, singleNode }, log, metrics) => {
+  if (engines !== undefined) return openServers(engines, log, metrics);
   try {
     refuseEmbeddedInProduction({ nodeEnv, singleNode });
     return await openEmbeddedEngines({
@@ -67,7 +84,7 @@ export async function openProduct(
     const tracing = config.traces ? openOtlpTracing({ ...config.traces, instance, log, metrics }) : noProcessTracing;
     // The last to be closed: what the others do to the end is told, too.
     closing.add(() => tracing.stop());
-    const engines = await open(config, log);
+    const engines = await open(config, log, metrics);
     closing.add(() => engines.close());
     measureDataFolder(metrics, config.dataDir);
     const keys = keyRingOfSite(engines.siteKey);

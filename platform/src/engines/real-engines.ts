@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises';
+import { openKafkaBus } from '../bus/kafka/kafka-bus';
+import { openMongoDocuments } from '../documents/mongodb/mongo-documents';
+import { openEventStoreDb } from '../event-store/eventstoredb/event-store-db';
+import type { Log } from '../telemetry/log';
+import type { Metrics } from '../telemetry/metrics';
+import { OperatorError } from '../values/operator-error';
+import type { ByReference, EngineAddresses } from './engine-addresses';
+import type { Engines } from './engines';
+import { checkSiteKey, readSiteKey } from './kept-site-key';
+
+export interface RealEnginesOptions {
+  readonly addresses: EngineAddresses;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+async function secretIn(file: string): Promise<string> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new OperatorError(`${file} cannot be read.`, { cause });
+  });
+  return text.trim();
+}
+
+const textOf = async (named: ByReference): Promise<string> => ('text' in named ? named.text : secretIn(named.file));
+
+async function openBus({ kafka }: EngineAddresses, { log, metrics }: RealEnginesOptions) {
+  const { brokers, tls, user, passwordFile, copies } = kafka;
+  const sasl =
+    user === undefined || passwordFile === undefined
+      ? undefined
+      : { mechanism: 'scram-sha-512' as const, username: user, password: await secretIn(passwordFile) };
+  return openKafkaBus({
+    connection: { brokers, ...(tls && { tls: {} }), ...(sasl && { sasl }) },
+    ...(copies !== undefined && { replicationFactor: copies }),
+    log,
+    metrics,
+  });
+}
+
+/**
+ * The engines of a site of several machines: EventStoreDB, Kafka, MongoDB. Processes share them; each has connections of its own.
+ * The inbox is on the event store's server unless it has one of its own. Throws OperatorError for a file that cannot be read and
+ * a site key that the store was not written with, EngineUnavailable where the event store is away.
+ */
+export async function openRealEngines(options: RealEnginesOptions): Promise<Engines> {
+  const { addresses, log } = options;
+  const siteKey = await readSiteKey(addresses.siteKeyFile);
+  const [eventStore, inboxStore] = [await textOf(addresses.eventStore), await textOf(addresses.inbox)];
+  const warn = (_message: string, error: unknown): void => log.warn('An engine tries again.', { error });
+  const events = openEventStoreDb({ connectionString: eventStore, warn });
+  const inbox = inboxStore === eventStore ? events : openEventStoreDb({ connectionString: inboxStore, warn });
+  const documents = openMongoDocuments({ url: await textOf(addresses.mongodb) });
+  const bus = await openBus(addresses, options);
+  const close = async (): Promise<void> => {
+    const all = [bus, documents, events, ...(inbox === events ? [] : [inbox])];
+    await Promise.allSettled(all.map(async (engine) => engine.close()));
+  };
+  try {
+    await checkSiteKey(events, siteKey);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    ...{ events, inbox, bus, documents, siteKey, close },
+    // What was deleted goes from the server's files when its operators next have it scavenge.
+    forget: () => Promise.resolve('pending'),
+  };
+}
