@@ -26,9 +26,9 @@ interface Way extends AckWay {
 }
 
 const ways = ({ sized }: Bench): readonly Way[] => [
-  { title: 'lock-step, one connection', connections: 1, inFlight: 1, messages: sized(400, 6000) },
-  { title: '16 connections, lock-step each', connections: 16, inFlight: 1, messages: sized(1000, 24_000) },
-  { title: '16 connections, 16 in flight each', connections: 16, inFlight: 16, messages: sized(3000, 48_000) },
+  { title: 'lock-step, one connection', connections: 1, inFlight: 1, messages: sized(400, 4000) },
+  { title: '16 connections, lock-step each', connections: 16, inFlight: 1, messages: sized(1000, 16_000) },
+  { title: '16 connections, 16 in flight each', connections: 16, inFlight: 16, messages: sized(3000, 32_000) },
 ];
 
 async function started(bench: Bench): Promise<readonly Server[]> {
@@ -64,7 +64,7 @@ async function run(bench: Bench): Promise<void> {
       const contenders = servers.map((server) => ackContender(server, { ...way, messages: messagesFor(server, way) }));
       const floor = diskFloor(bench.folder, { writes: bench.sized(200, 2000), bytes: 4096 });
       const all = way.connections === 1 ? [...contenders, floor] : contenders;
-      const measured = await interleave(all, { rounds: bench.sized(1, 5), progress: (text) => bench.progress(text) });
+      const measured = await interleave(all, { rounds: bench.sized(1, 3), progress: (text) => bench.progress(text) });
       bench.contest(way.title, measured, OURS);
       checkWay(bench, way, measured);
     }

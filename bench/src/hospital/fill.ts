@@ -4,14 +4,24 @@ import { readHospital } from '@flow/app/setup/read-hospital';
 import { fill } from '@flow/demo/generator/a-day';
 import { openPas, type Pas } from '@flow/demo/generator/hospital-days';
 import { join } from 'node:path';
+import type { Bench } from '../harness/bench';
 import { mllpLoad } from '../harness/mllp-load';
 
-const DEMONSTRATION = join(__dirname, '..', '..', '..', 'demo', 'hospital');
+const ROOT = join(__dirname, '..', '..', '..');
+
+/** A hospital of 774 beds in 40 wards, and one of 20 in two for quick runs. */
+export const hospitalFolder = ({ quick }: Pick<Bench, 'quick'>): string =>
+  quick ? join(ROOT, 'test', 'data', 'small-hospital') : join(ROOT, 'demo', 'hospital');
+
+/** What a process of the product is told to have that hospital. */
+export const hospitalEnv = (bench: Pick<Bench, 'quick'>) => ({ HOSPITAL_DIR: hospitalFolder(bench) });
+
 const CONNECTIONS = 16;
 
-/** A simulated PAS of the demonstration's hospital: 774 beds in 40 wards, the same for the same seed. */
-export function simulatedPas(seed = 1948): Pas {
-  return openPas({ wards: wardPlans(readHospital(DEMONSTRATION)), seed, londonText });
+/** A simulated PAS of that hospital, the same for the same seed. `empty`: a ward that it sends nobody to. */
+export function simulatedPas(bench: Pick<Bench, 'quick'>, { empty }: { readonly empty?: string } = {}): Pas {
+  const wards = wardPlans(readHospital(hospitalFolder(bench))).filter(({ code }) => code !== empty);
+  return openPas({ wards, seed: 1948, londonText });
 }
 
 /** The messages that fill it, as a PAS sends them over some days. */
