@@ -17,23 +17,25 @@ export interface Page {
   readonly limit: number;
 }
 
+type Reconsidering = Pick<MessageLanes, 'reconsider'>;
+
 const PAGE = 200;
 
 /**
  * Looks again at what is in quarantine: whoever told what it waits for may have died before they looked. Done at each start,
  * and now and then.
  */
-export const lookAgainAtQuarantine = (open: OpenMessages, lanes: MessageLanes, signal: AbortSignal): Promise<void> =>
+export const lookAgainAtQuarantine = (open: OpenMessages, lanes: Reconsidering, signal: AbortSignal): Promise<void> =>
   eachPage((page) => open.mayHeal(page), lanes, signal);
 
 /** Takes up what was read again and left on its way: the inbox was taken further since, and nobody else comes back to it. */
-export const lookAgainAtUnfinished = (open: OpenMessages, lanes: MessageLanes, signal: AbortSignal): Promise<void> =>
+export const lookAgainAtUnfinished = (open: OpenMessages, lanes: Reconsidering, signal: AbortSignal): Promise<void> =>
   eachPage((page) => open.unfinished(page), lanes, signal);
 
 /** Does what operators asked for. What is in hand or waits in a lane is done there, and is not waited for here. */
 export async function lookForDeeds(
   open: OpenMessages,
-  lanes: MessageLanes,
+  lanes: Reconsidering,
   onFailed: (because: unknown) => void,
 ): Promise<void> {
   for (let after: string | undefined; ;) {
@@ -48,28 +50,29 @@ export async function lookForDeeds(
 export const lookAgainUnder = (
   { partner, version }: { readonly partner: string; readonly version: string },
   open: OpenMessages,
-  lanes: MessageLanes,
+  lanes: Reconsidering,
   signal: AbortSignal,
 ): Promise<void> => eachPage((page) => open.readUnderOther(partner, version, page), lanes, signal);
 
 async function eachPage(
   find: (page: Page) => Promise<readonly string[]>,
-  lanes: MessageLanes,
+  lanes: Reconsidering,
   signal: AbortSignal,
 ): Promise<void> {
-  const over = ended(signal);
-  for (let after: string | undefined; !signal.aborted;) {
-    const found = await find({ after, limit: PAGE });
-    // A lane that is blocked holds this up, and nothing else.
-    const looked = Promise.all(found.map((messageId) => lanes.reconsider(messageId)));
-    await Promise.race([looked, over]);
-    after = found.at(-1);
-    if (found.length < PAGE) return;
+  let end = (): void => undefined;
+  const over = new Promise<void>((resolve) => (end = resolve));
+  signal.addEventListener('abort', end, { once: true });
+  try {
+    for (let after: string | undefined; !signal.aborted;) {
+      const found = await find({ after, limit: PAGE });
+      // A lane that is blocked holds this up, and nothing else.
+      const looked = Promise.all(found.map((messageId) => lanes.reconsider(messageId)));
+      await Promise.race([looked, over]);
+      after = found.at(-1);
+      if (found.length < PAGE) return;
+    }
+  } finally {
+    // The signal is the intake's, which lives as long as the process; this is done every minute.
+    signal.removeEventListener('abort', end);
   }
 }
-
-const ended = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
