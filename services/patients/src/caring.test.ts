@@ -1,3 +1,4 @@
+import { systemClock } from '@flow/platform/time/clock';
 import { agent, caringIn } from './testing/caring';
 import { lookingUpIn } from './testing/looking-up';
 import { as, startForTest, until, type PatientsInTest } from './testing/patients-in-test';
@@ -49,14 +50,16 @@ describe('consent to be contacted', () => {
     expect(await record.consent(letter)).toMatchObject({ __typename: 'CareRecorded' });
   });
 
-  it('counts as refused where it was told both', async () => {
+  it('is refused where one channel is told both, and nothing of it is recorded', async () => {
     const both = [
+      { channel: 'LETTER', consent: 'GIVEN' },
       { channel: 'SMS', consent: 'REFUSED' },
       { channel: 'SMS', consent: 'GIVEN' },
     ];
-    expect((await record.consent({ patientId, consents: both })).patient.reach?.consents).toMatchObject([
-      { consent: 'REFUSED' },
-    ]);
+    expect(await record.consent({ patientId, consents: both })).toMatchObject({ code: 'CONSENTS_CONTRADICT' });
+    const twice = [...sms('GIVEN').consents, ...sms('GIVEN').consents];
+    const { patient } = await record.consent({ patientId, consents: twice });
+    expect(patient.reach?.consents).toMatchObject([{ channel: 'SMS', consent: 'GIVEN' }]);
   });
 
   it('stands whatever iPM tells of telephones', async () => {
@@ -108,6 +111,26 @@ describe('a number beside iPM’s', () => {
     const pointId = patient.reach?.points?.[0]?.id;
     const gone = await record.point({ patientId, pointId, ...daughter, consent: 'WITHDRAWN' });
     expect(gone.patient.reach?.points).toMatchObject([{ id: pointId, value: null, consent: 'WITHDRAWN' }]);
+  });
+
+  it('is one that the patient has, where it is named', async () => {
+    const other = await tell.person(2, { hospitalNumber: numbered('B200') });
+    const { patient } = await record.point({ patientId: other.patientId, ...daughter });
+    const of = patient.reach?.points?.[0]?.id;
+    for (const pointId of ['zz', '', of])
+      expect(await record.point({ patientId, pointId, ...daughter })).toMatchObject({ code: 'CONTACT_POINT_UNKNOWN' });
+    expect(await record.point({ patientId, pointId: null, ...daughter })).toMatchObject({ __typename: 'CareRecorded' });
+  });
+
+  it('was verified at most five minutes ahead of our clock', async () => {
+    const at = (ms: number) => new Date(Date.parse(systemClock.now()) + ms).toISOString();
+    expect(await record.point({ patientId, ...daughter, verifiedAt: '2099-01-01T00:00:00Z' })).toMatchObject({
+      code: 'OCCURS_IN_THE_FUTURE',
+    });
+    const late = await record.point({ patientId, ...daughter, verifiedAt: at(6 * 60_000) });
+    expect(late).toMatchObject({ code: 'OCCURS_IN_THE_FUTURE' });
+    const told = await record.point({ patientId, ...daughter, verifiedAt: at(4 * 60_000) });
+    expect(told).toMatchObject({ __typename: 'CareRecorded' });
   });
 
   it.each([

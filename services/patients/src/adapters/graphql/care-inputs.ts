@@ -43,7 +43,7 @@ export class ChannelConsentInput {
 
 @InputType({ description: 'What a patient says of being reached. A withdrawal counts from now.' })
 export class RecordContactConsentInput extends CareInput {
-  @Field(() => [ChannelConsentInput])
+  @Field(() => [ChannelConsentInput], { description: 'One consent a channel.' })
   consents!: ChannelConsentInput[];
 }
 
@@ -67,7 +67,10 @@ export class RecordContactPointInput extends CareInput {
   @Field(() => SafeContactEnum, { nullable: true })
   safeContact?: Maybe<SafeContactNote>;
 
-  @Field(() => DateTime, { nullable: true, description: 'When somebody made sure that it reaches the patient.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When somebody made sure that it reaches the patient. At most 5 minutes ahead.',
+  })
   verifiedAt?: Maybe<string>;
 }
 

@@ -8,11 +8,14 @@ const LONGEST_VALUE = 254;
 /** Undefined: the value is not of its kind. What exactly is not said: it may name a patient. */
 type Parsed<Value> = Value | undefined;
 
-/** Of a channel that is told twice, the refusal counts. */
-export function consentsIn({ consents }: RecordContactConsentInput): { readonly [Of in Channel]?: Consent } {
-  const given = consents.filter(({ consent }) => consent === 'given');
-  const others = consents.filter(({ consent }) => consent !== 'given');
-  return Object.fromEntries([...given, ...others].map(({ channel, consent }) => [channel, consent]));
+/** Undefined where a channel is told two different consents: nobody knows which the patient meant. */
+export function consentsIn({ consents }: RecordContactConsentInput): Parsed<{ readonly [Of in Channel]?: Consent }> {
+  const told = new Map<Channel, Consent>();
+  for (const { channel, consent } of consents) {
+    if ((told.get(channel) ?? consent) !== consent) return undefined;
+    told.set(channel, consent);
+  }
+  return Object.fromEntries(told);
 }
 
 export function pointIn(input: RecordContactPointInput, pointId: string): Parsed<ContactPoint> {
