@@ -77,19 +77,24 @@ export function readTable<T>(folder: string, file: string, shape: RowShape<T>): 
 function tableIn<T>(file: string, text: string, shape: RowShape<T>): Table<T> {
   const columns = Object.keys(shape.shape);
   let header: readonly string[] = [];
+  const parsed: ParsedRow[] = [];
+  const faults: SetupFault[] = [];
   try {
-    const parsed: unknown = parse(text, {
-      ...{ info: true, bom: true, trim: true, skip_empty_lines: true, relax_column_count: true },
+    parse(text, {
+      ...{ bom: true, trim: true, skip_empty_lines: true, relax_column_count: true },
       columns: (names: string[]) => (header = names),
+      on_record: (record: unknown, info: unknown) => void parsed.push(parsedRow.parse({ record, info })),
     });
-    const faults = headerFaults(file, header, columns);
-    return faults.length > 0
-      ? { file, rows: [], cells: [], faults, codes: undefined }
-      : shaped(file, z.array(parsedRow).parse(parsed), shape);
   } catch (error) {
     const { message, lines } = csvFault.parse(error);
-    return unread({ file, line: lines ?? 1, message: `Not a CSV table: ${message}.` });
+    faults.push({ file, line: lines ?? 1, message: `Not a CSV table: ${message}.` });
+    if (header.length === 0) return { file, rows: [], cells: [], faults, codes: undefined };
   }
+  const ofHeader = headerFaults(file, header, columns);
+  if (ofHeader.length > 0) return { file, rows: [], cells: [], faults: [...ofHeader, ...faults], codes: undefined };
+  const table = shaped(file, parsed, shape);
+  // What stands before the broken row is checked; what is called what after it, nobody can say.
+  return faults.length === 0 ? table : { ...table, faults: [...table.faults, ...faults], codes: undefined };
 }
 
 function headerFaults(file: string, header: readonly string[], columns: readonly string[]): SetupFault[] {

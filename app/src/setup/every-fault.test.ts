@@ -59,3 +59,25 @@ describe('a faulty cell', () => {
     ]);
   });
 });
+
+it('a quote that is never closed hides no fault of the rows before it, nor of other files', () => {
+  edit('beds.csv', (lines) => {
+    lines[1] = 'A1-01,A1,A1-1,Bed 1,hammock,core,yes,no,no,yes';
+    lines[2] = 'A1-02,A1,A9-1,Bed 2,bay,core,no,no,no,yes';
+    lines[3] = 'A1-02,A1,NOPE,Bed 2,bay,core,no,no,no,yes';
+    lines[5] = 'A1-05,"never closed';
+  });
+  edit('users.csv', (lines) => {
+    lines[1] = 'eve,Eve,ward-clerk,NOSITE,*,*';
+  });
+  expect(
+    readHospital(folder).faults.map(({ file, line, message }) => `${file}:${line} ${message.slice(0, 28)}`),
+  ).toEqual([
+    'beds.csv:2 Column kind: is not a kind o',
+    'beds.csv:3 Bay A9-1 is in ward A9, not ',
+    'beds.csv:4 A1-02 stands on line 3 alrea',
+    'beds.csv:4 Column bay: NOPE is not in b',
+    expect.stringMatching(/^beds\.csv:\d+ Not a CSV table: Quote Not /),
+    'users.csv:2 Column sites: NOSITE is not ',
+  ]);
+});
