@@ -86,6 +86,20 @@ describe('a dry run', () => {
     });
   });
 
+  it('treats a shielded patient’s number as one that nobody has', async () => {
+    await receive(adt('A01', 'N2', { controlId: 'C0' }));
+    await ends(ipm, 1);
+    site.owners.restricted.add('N2');
+    const { id } = await stuckBeside();
+    const asked = async (number: string) => {
+      const { run, shown } = await dryRun(id, named.replaceAll('N1', number));
+      return { run, shown: shown.filter((patientId) => patientId !== id) };
+    };
+    const nobodys = await asked('N9');
+    expect(nobodys.run).toMatchObject({ outcome: 'APPLIED', patientIds: [], newPatients: 1, stayIds: [] });
+    expect(await asked('N2')).toStrictEqual(nobodys);
+  });
+
   it('says where the text is at fault', async () => {
     const { id } = await stuckBeside();
     expect((await dryRun(id, named.replace('|C2|', '|C9|'))).run).toStrictEqual({

@@ -32,8 +32,11 @@ export interface DryRun {
 
 export type DryRunAnswer = DryRun | { readonly refused: EditRefusal };
 
+/** Whether the asker may know that there is this patient. To others a number of theirs is nobody's. */
+export type MayKnow = (patientId: string) => Promise<boolean>;
+
 /** Reads a message, or an edited text in its place, and compares. Writes and tells nothing. */
-export type DryRunner = (story: MessageStory, editedText?: string) => Promise<DryRunAnswer>;
+export type DryRunner = (story: MessageStory, mayKnow: MayKnow, editedText?: string) => Promise<DryRunAnswer>;
 
 export interface DryRunDeps {
   readonly inbox: ReceivedMessages;
@@ -46,15 +49,15 @@ export interface DryRunDeps {
 }
 
 export function createDryRunner(deps: DryRunDeps): DryRunner {
-  return async (story, editedText) => {
+  return async (story, mayKnow, editedText) => {
     const entry = await deps.inbox.read(story.source, story.messageId);
     const content = await contentOf(deps, entry, editedText);
     if ('refused' in content) return content;
     const { decoding, configVersion } = deps.read(content);
     if (decoding.outcome !== 'tell') return untold(decoding, configVersion);
-    const compared = await compare(deps.held, decoding.steps, story);
+    const { hides, ...compared } = await compare(deps.held, decoding.steps, { story, mayKnow });
     return {
-      ...(await endOf(deps, story.messageId, decoding, compared)),
+      ...(await endOf(deps, story.messageId, decoding, { ...compared, hides })),
       ...{ configVersion, warnings: decoding.warnings, unmapped: decoding.unmapped },
       steps: decoding.steps.map(stepText),
       ...compared,
@@ -82,17 +85,21 @@ function untold(decoding: Exclude<Decoding, { outcome: 'tell' }>, configVersion:
 }
 
 type Told = Extract<Decoding, { outcome: 'tell' }>;
-type Compared = Pick<DryRun, 'patientIds' | 'newPatients' | 'stayIds' | 'differences'>;
+type Compared = Pick<DryRun, 'patientIds' | 'newPatients' | 'stayIds' | 'differences'> & {
+  /** Somebody whom the asker may not know of. */
+  readonly hides: boolean;
+};
 
 /** What stands in the way that we know ourselves. What the owners would say no to, only telling them tells. */
 async function endOf(
   { lanes, ledgers, laneOf }: DryRunDeps,
   messageId: string,
   { lanes: numbers, steps }: Told,
-  { newPatients }: Compared,
+  { newPatients, hides }: Pick<Compared, 'newPatients' | 'hides'>,
 ): Promise<Pick<DryRun, 'outcome' | 'reason'>> {
   const isSwap = steps.some(({ step }) => step === 'swap');
   if (isSwap && newPatients > 0) return { outcome: 'quarantined', reason: 'PATIENT_UNKNOWN' };
+  if (hides) return { outcome: 'applied', reason: null };
   const aliases = createLaneAliases(lanes);
   const names = [...new Set(numbers.map(laneOf))];
   await aliases.learn(names);
@@ -112,13 +119,20 @@ const personsIn = (steps: readonly Step[]): readonly PersonTelling[] =>
     return step.step === 'merge' ? [step.survivor] : [];
   });
 
-async function compare(held: HeldFacts, steps: readonly Step[], story: MessageStory): Promise<Compared> {
+async function compare(
+  held: HeldFacts,
+  steps: readonly Step[],
+  { story, mayKnow }: { readonly story: MessageStory; readonly mayKnow: MayKnow },
+): Promise<Compared> {
   const persons = personsIn(steps);
-  const known = await Promise.all(
+  const found = await Promise.all(
     persons.map(async (person) => {
       const number = numberOf(person);
       return number && held.person(number);
     }),
+  );
+  const known = await Promise.all(
+    found.map(async (person) => (person && (await mayKnow(person.patientId)) ? person : undefined)),
   );
   const stays = await Promise.all(known.map(async (person) => person && held.staysOf(person.patientId)));
   const told = steps.flatMap((step) => {
@@ -128,6 +142,7 @@ async function compare(held: HeldFacts, steps: readonly Step[], story: MessageSt
   });
   return {
     ...peopleOf(known),
+    hides: known.some((person, nth) => person !== found[nth]),
     stayIds: told.flatMap((one) => one.held?.stayId ?? []),
     differences: [
       ...persons.flatMap((person, nth) => comparePerson(person, known[nth])),

@@ -26,8 +26,6 @@ export interface DryRunResolverDeps {
   readonly diffs: MessageDiffs;
 }
 
-const WITHHELD: Shown = { withheld: true };
-
 /** What operators look at before they do something about a message. */
 @Resolver()
 export class DryRunResolver {
@@ -47,9 +45,11 @@ export class DryRunResolver {
     if (story === undefined) return messageRefusal({ code: 'MESSAGE_UNKNOWN' });
     const readers = await this.deps.people.readersOf(context.identity, story);
     if (readers.withheld && editedText != null) return messageRefusal({ code: 'RESTRICTED' });
-    const run = await this.deps.dryRun(story, editedText ?? undefined);
+    const mayKnow = async (patientId: string) =>
+      readers.withheld || !(await this.deps.people.find(context.identity, { patientId })).hidden;
+    const run = await this.deps.dryRun(story, mayKnow, editedText ?? undefined);
     if ('refused' in run) return messageRefusal(run.refused);
-    return showDryRun(run, await this.readersOfAll(readers, run, context), context);
+    return showDryRun(run, readers, context);
   }
 
   @Query(() => MessageDiff, { nullable: true, description: 'Null: there is nothing to compare.' })
@@ -72,19 +72,10 @@ export class DryRunResolver {
     );
     return Object.assign(new MessageDiff(), { withheld: false, differences });
   }
-
-  /** An edited text may name somebody whom the message did not. */
-  private async readersOfAll(readers: Shown, { patientIds }: DryRun, { identity }: GraphContext): Promise<Shown> {
-    if (readers.withheld) return WITHHELD;
-    for (const patientId of patientIds) {
-      if ((await this.deps.people.find(identity, { patientId })).hidden) return WITHHELD;
-    }
-    return { withheld: false, patientIds: [...new Set([...readers.patientIds, ...patientIds])] };
-  }
 }
 
 function showDryRun(run: DryRun, readers: Shown, context: GraphContext): MessageDryRun {
-  if (!readers.withheld) context.shows(readers.patientIds);
+  if (!readers.withheld) context.shows([...new Set([...readers.patientIds, ...run.patientIds])]);
   const { roles } = context.identity;
   const seesHeld = { person: may(roles, 'patients.look-up'), stay: may(roles, 'beds.see-patients') };
   const show = ({ of, id, field, state, told, held }: HeldDifference): HeldDifferenceShown => {
@@ -93,10 +84,12 @@ function showDryRun(run: DryRun, readers: Shown, context: GraphContext): Message
   };
   return Object.assign(new MessageDryRun(), {
     ...run,
+    ...(readers.withheld && WITHHELD_PEOPLE),
     unmappedPlaces: run.unmapped,
     withheld: readers.withheld,
     differences: run.differences.map(show),
   });
 }
 
+const WITHHELD_PEOPLE = { patientIds: [], newPatients: 0, stayIds: [] };
 const WITHHELD_VALUES = { state: null, told: null, held: null };
