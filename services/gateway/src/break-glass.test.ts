@@ -106,8 +106,9 @@ describe('break-glass', () => {
   it.each([
     ['OTHER without words', { reason: 'OTHER', text: '  ' }, 'TEXT_REQUIRED'],
     ['more words than are read', { text: 'x'.repeat(1001) }, 'TEXT_TOO_LONG'],
-  ])('refuses %s', async (_what, more, code) => {
-    expect(await open({ id: ANN }, more)).toMatchObject({ code });
+    ['what a screen would not show as it is', { reason: 'OTHER', text: 'a\u202Eb' }, 'INVALID_INPUT'],
+  ])('refuses %s, whoever is named', async (_what, more, code) => {
+    for (const named of [ANN, id(7)]) expect(await open({ id: named }, more)).toMatchObject({ code });
     expect(openTo()).toBeUndefined();
   });
 

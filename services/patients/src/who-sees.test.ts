@@ -113,3 +113,14 @@ it.each(askers)('of a restricted patient a %s learns what is theirs to know, on 
   }
   expect(learned.join(' ')).toBe(expected[name]);
 });
+
+it('that somebody shielded has a number, too, is told to those alone who may know them', async () => {
+  const seen = lookingUpIn(patients);
+  const claims = async (identity: Identity) =>
+    JSON.stringify(await seen.lookUp({ hospitalNumber: numbered('B200') }, identity)).includes(
+      '"claimedElsewhere":true',
+    );
+  await until(() => claims(as('bed-manager')), Boolean);
+  expect(await claims(as('theatre-coordinator'))).toBe(false);
+  expect(await claims({ ...as('theatre-coordinator'), breakGlass: [known.id] })).toBe(true);
+});

@@ -27,13 +27,13 @@ export interface Finding {
 
 /** Keeps what people write about patients. */
 export interface ReasonNotes {
-  /** The note's id. The same key is the same note. Throws when it cannot be kept. */
+  /** The same key is the same note. Throws when it cannot be kept now. */
   write(note: {
     readonly key: string;
     readonly patientId: string;
     readonly text: string;
     readonly onBehalfOf: string;
-  }): Promise<string>;
+  }): Promise<{ readonly noteId: string } | { readonly refused: 'IDEMPOTENCY_KEY_REUSED' | 'INVALID_INPUT' }>;
 }
 
 /** The streams of openings. */
@@ -94,19 +94,31 @@ export function refusalOf(handled: Handled<BreakGlassEvent, BreakGlassRejection>
   }
 }
 
+const NO_NOTE = { noteId: null } as const;
+
 /** Where care is urgent, a note that cannot be kept is no reason to wait. */
 async function noteOf(
   { notes }: BreakGlassDeps,
   { text, reason, identity }: Breaking,
   { patientId, key }: { patientId: string | undefined; key: string },
-): Promise<string | null> {
-  if (text === undefined || text === '' || patientId === undefined) return null;
+): Promise<Awaited<ReturnType<ReasonNotes['write']>> | typeof NO_NOTE> {
+  if (text === undefined || text === '' || patientId === undefined) return NO_NOTE;
   try {
-    return await notes.write({ key, patientId, text, onBehalfOf: identity.subject });
+    const note = await notes.write({ key, patientId, text, onBehalfOf: identity.subject });
+    return 'refused' in note && reason === 'EMERGENCY_CARE' ? NO_NOTE : note;
   } catch (error) {
-    if (reason === 'EMERGENCY_CARE') return null;
+    if (reason === 'EMERGENCY_CARE') return NO_NOTE;
     throw error;
   }
+}
+
+/** What a screen would not show as it is. Looked for before anybody is, so that a refusal tells nobody who is here. */
+const UNSHOWN = /[\p{Cs}\u202A-\u202E\u2066-\u2069]|(?![\r\n\t])\p{Cc}/u;
+
+function textFault(text: string, reason: BreakGlassReason): BreakGlassRefusal | undefined {
+  if (text.length > MOST_TEXT) return 'TEXT_TOO_LONG';
+  if (text === '' && reason === 'OTHER') return 'TEXT_REQUIRED';
+  return UNSHOWN.test(text) && reason !== 'EMERGENCY_CARE' ? 'INVALID_INPUT' : undefined;
 }
 
 /**
@@ -115,16 +127,17 @@ async function noteOf(
  */
 export async function breakGlass(deps: BreakGlassDeps, told: Breaking, context: CommandContext): Promise<Broken> {
   const text = told.text?.trim() ?? '';
-  if (text.length > MOST_TEXT) return refused('TEXT_TOO_LONG');
-  if (text === '' && told.reason === 'OTHER') return refused('TEXT_REQUIRED');
+  const fault = textFault(text, told.reason);
+  if (fault !== undefined) return refused(fault);
   const { finding, streams, opened, clock, minutes } = deps;
   const { subject, roles, device } = told.identity;
   const patientIds = await finding.idsOf(told.named);
   const id = context.commandId;
-  const noteId = await noteOf(deps, { ...told, text }, { patientId: patientIds[0], key: id });
+  const note = await noteOf(deps, { ...told, text }, { patientId: patientIds[0], key: id });
+  if ('refused' in note) return refused(note.refused);
   const openedAt = clock.now();
   const opening: Opening = {
-    ...{ user: subject, roles, device: device ?? null, reason: told.reason, noteId, patientIds, openedAt },
+    ...{ user: subject, roles, device: device ?? null, reason: told.reason, noteId: note.noteId, patientIds, openedAt },
     until: laterBy(openedAt, minutes * 60_000),
   };
   const handled = await streams.handle(id, { type: 'Open', opening }, context);

@@ -1,4 +1,4 @@
-import type { PatientId } from '../domain/ids';
+import { isPatientId, type PatientId } from '../domain/ids';
 import { holderOf } from '../domain/nhs-number-claim';
 import { currentPerson } from './follow-merges';
 import type { FoundPatient, NhsNumbers, NumberClaims, NumberOfAuthority, Patients } from './ports';
@@ -25,6 +25,8 @@ export async function findInEvents(
   const { person, records, care, revision } = current;
   const held = person.nhsNumber;
   const holder = held === null ? undefined : holderOf((await nhsNumbers.load(held.number)).state);
-  const nhsNumberClaimedElsewhere = holder !== undefined && holder !== person.patientId;
-  return { patientId, person, records, care, revision, nhsNumberClaimedElsewhere };
+  const elsewhere = holder !== undefined && holder !== person.patientId && isPatientId(holder);
+  const other = elsewhere ? await currentPerson(patients, holder) : undefined;
+  const nhsNumberHolder = other ? { restricted: other.person.restricted, records: other.records } : null;
+  return { patientId, person, records, care, revision, nhsNumberHolder };
 }

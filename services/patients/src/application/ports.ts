@@ -98,6 +98,12 @@ export interface Notices {
   suspiciousNhsNumber(patientId: PatientId): void;
 }
 
+/** What has to be known of somebody before it is told that there is somebody. */
+export interface NhsNumberHolder {
+  readonly restricted: boolean;
+  readonly records: readonly PatientId[];
+}
+
 /** A patient as the documents show one, which may be a moment behind the streams. */
 export interface FoundPatient {
   /** The patient that was asked for; another than the person's where that record was merged. */
@@ -108,8 +114,8 @@ export interface FoundPatient {
   readonly records: readonly PatientId[];
   /** What people here recorded: consents, ways to reach the person, needs. */
   readonly care: Care;
-  /** Another patient was told the NHS number first. */
-  readonly nhsNumberClaimedElsewhere: boolean;
+  /** Another patient, who was told the NHS number first; null where there is none. */
+  readonly nhsNumberHolder: NhsNumberHolder | null;
   /** The last event of the person's stream that the document holds. */
   readonly revision: number;
 }

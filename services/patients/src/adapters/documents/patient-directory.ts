@@ -1,5 +1,5 @@
 import type { Collection, Filter } from '@flow/platform/documents/documents';
-import type { FoundPatient, PatientDirectory } from '../../application/ports';
+import type { FoundPatient, NhsNumberHolder, PatientDirectory } from '../../application/ports';
 import { isPatientId, type PatientId } from '../../domain/ids';
 import type { NhsNumber } from '../../domain/nhs-number';
 import { careIn, recordIdsIn } from '../../domain/patient';
@@ -25,16 +25,21 @@ export function patientDirectory({ current, nameOf }: DirectoryDeps): PatientDir
     const pairs = await Promise.all(documents.map((document) => withInUse(patients, document)));
     const names = pairs.flatMap((pair) => nameOfNumber(pair?.inUse) ?? []);
     const holders = await holdersOf(nhsNumbers, names);
+    const others = new Map<string, NhsNumberHolder>();
+    for (const { inUse } of pairs.filter((pair) => pair !== undefined)) {
+      const holder = holders.get(nameOfNumber(inUse) ?? '');
+      const other = typeof holder === 'string' && holder !== inUse._id ? await holderIn(patients, holder) : undefined;
+      if (other) others.set(inUse._id, other);
+    }
     return pairs.map((pair): FoundPatient | undefined => {
       if (pair === undefined || pair.inUse.state === null) return undefined;
       const { patientId, inUse } = pair;
-      const holder = holders.get(nameOfNumber(inUse) ?? '');
       return {
         patientId,
         person: inUse.person,
         records: recordIdsIn(pair.inUse.state),
         care: careIn(pair.inUse.state),
-        nhsNumberClaimedElsewhere: typeof holder === 'string' && holder !== inUse._id,
+        nhsNumberHolder: others.get(inUse._id) ?? null,
         revision: inUse.revision,
       };
     });
@@ -92,6 +97,12 @@ async function holdersOf(
   if (names.length === 0) return new Map();
   const found = await nhsNumbers.find({ _id: { $in: names } }, { limit: names.length });
   return new Map(found.map(({ _id, holder }) => [_id, holder]));
+}
+
+async function holderIn(patients: Collection<PatientDocument>, id: string): Promise<NhsNumberHolder | undefined> {
+  const inUse = (await withInUse(patients, await patients.findOne({ _id: id })))?.inUse;
+  if (inUse === undefined || inUse.state === null) return undefined;
+  return { restricted: inUse.person.restricted, records: recordIdsIn(inUse.state) };
 }
 
 /** A number that names two patients elsewhere finds neither: nobody may be taken for another. */

@@ -50,16 +50,21 @@ export function shownTo(
 ): { readonly patient: Patient; readonly identified: boolean } {
   const patient = withoutIdentity(found);
   if (!maySee(identity, found)) return { patient, identified: false };
-  return { patient: Object.assign(patient, detailsOf(found)), identified: true };
+  return { patient: Object.assign(patient, detailsOf(identity, found)), identified: true };
 }
 
-function detailsOf({ person, care, nhsNumberClaimedElsewhere }: FoundPatient): Partial<Patient> {
+/** Of somebody whom the asker may not know, it is not told that they have the number. */
+const isClaimedElsewhere = (identity: Identity, { nhsNumberHolder: holder }: FoundPatient): boolean =>
+  holder !== null && (!holder.restricted || maySeeRestricted(identity, holder.records));
+
+function detailsOf(identity: Identity, found: FoundPatient): Partial<Patient> {
+  const { person, care } = found;
   const { name, birthDate, sex, death, ethnicCategory, language } = person;
   return {
     name: Object.assign(new PatientName(), name),
     birthDate,
     sex,
-    nhsNumber: nhsNumberOf(person, nhsNumberClaimedElsewhere),
+    nhsNumber: nhsNumberOf(person, isClaimedElsewhere(identity, found)),
     hospitalNumbers: person.hospitalNumbers.map(identifierFrom),
     otherIdentifiers: person.otherIdentifiers.map(identifierFrom),
     contact: contactOf(person),
