@@ -5,23 +5,21 @@ import { readToEnd } from '@flow/platform/running/read-to-end';
 import type { ServiceDeps } from '@flow/platform/running/service-deps';
 import { laterBy, instant, type Instant } from '@flow/platform/time/instant';
 import { createInterfaceTasks } from '../application/interface-tasks';
-import { INBOX_PREFIX } from '../domain/inbox/inbox-event';
-import { ledgerStream } from '../domain/ledger/ledger';
+import { LEDGER_PREFIX, ledgerStream } from '../domain/ledger/ledger';
 import { createStoredLedgers } from './eventstore/stored-ledgers';
 import { createStoredTasks } from './eventstore/stored-tasks';
-import { decodeInboxEvent } from './inbox/inbox-codec';
 
-/** The settling of a message may be written a while after the last event that it led to. What is told twice counts once. */
+/** What was settled shortly before may have led to an event that is lost, by whichever clock. What is told twice counts once. */
 const MARGIN_MS = 600_000;
 const NAME = 'ipm-put-back';
 
-async function received(deps: ServiceDeps<unknown>, since: Instant | undefined): Promise<readonly string[]> {
+/** Messages of which something was written into their ledgers since then. */
+async function workedSince(deps: ServiceDeps<unknown>, since: Instant | undefined): Promise<ReadonlySet<string>> {
   const { engines, clock } = deps;
-  const ids: string[] = [];
-  const reading = { store: engines.inbox, clock, prefixes: [INBOX_PREFIX], signal: new AbortController().signal };
-  await readToEnd(reading, (event) => {
-    const entry = decodeInboxEvent(event);
-    if (entry && (since === undefined || entry.receivedAt >= since)) ids.push(entry.messageId);
+  const ids = new Set<string>();
+  const reading = { store: engines.inbox, clock, prefixes: [LEDGER_PREFIX], signal: new AbortController().signal };
+  await readToEnd(reading, ({ stream, metadata }) => {
+    if (since === undefined || metadata.recordedAt >= since) ids.add(stream.slice(LEDGER_PREFIX.length));
   });
   return ids;
 }
@@ -39,7 +37,7 @@ async function forgetWhatWasTold(deps: ServiceDeps<unknown>, { eventsTo }: PutBa
   const steadying = { signal: new AbortController().signal, log };
   const since = eventsTo === undefined ? undefined : laterBy(instant(eventsTo), -MARGIN_MS);
   let [count, left] = [0, 0];
-  for (const messageId of await received(deps, since)) {
+  for (const messageId of await workedSince(deps, since)) {
     const { deeds } = await persistently(async () => ledgers.load(messageId), steadying);
     if (deeds > 0) left += 1;
     else await persistently(async () => forgetLedger(engines.inbox, messageId), steadying);

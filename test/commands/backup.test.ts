@@ -1,0 +1,84 @@
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { adt, admissions } from '../product/adt';
+import { admitted, openTestHospital, type TestHospital } from '../product/hospital';
+import { newFolder, removeFolder } from '../product/product-here';
+import { runCommand } from '../product/running-command';
+
+const LATER = adt('A01', { controlId: 'LATER', patient: 7, at: ['W1', '07'], when: '20260103090000' });
+const THREE = { ...admitted(2), 'W1-07': 'Testperson7' };
+
+describe('npm run backup', () => {
+  let hospital: TestHospital;
+  let backups: string;
+  beforeEach(async () => {
+    hospital = await openTestHospital();
+    backups = await newFolder();
+    await hospital.start();
+    await hospital.feed(admissions(2));
+    await hospital.settled();
+  }, 60_000);
+  afterEach(async () => {
+    await hospital.close();
+    await removeFolder(backups);
+  });
+
+  const command = async (what: string, name: string) =>
+    runCommand(hospital.folder, ['app/backup/main', what, join(backups, name)]);
+  async function loseEverything(): Promise<void> {
+    await hospital.product().stop();
+    await rm(hospital.folder, { recursive: true });
+    await mkdir(hospital.folder);
+  }
+
+  it('of a running product and of a stopped one show the same boards when restored, and take what came since', async () => {
+    expect(await command('make', 'running')).toMatchObject({ code: 0, errors: '' });
+    await hospital.feed([LATER]);
+    await hospital.settled();
+    await hospital.product().stop();
+    expect(await command('make', 'stopped')).toMatchObject({ code: 0, errors: '' });
+
+    await loseEverything();
+    expect(await command('restore', 'running')).toMatchObject({ code: 0, errors: '' });
+    expect((await stat(join(hospital.folder, 'site.key'))).mode & 0o077).toBe(0);
+    await hospital.start();
+    await hospital.settled();
+    await hospital.shows(admitted(2));
+    await hospital.feed([LATER]);
+    await hospital.settled();
+    await hospital.shows(THREE);
+
+    await loseEverything();
+    expect(await command('restore', 'stopped')).toMatchObject({ code: 0, errors: '' });
+    await hospital.start();
+    await hospital.settled();
+    await hospital.shows(THREE);
+  }, 120_000);
+
+  it('refuses a folder that is not empty, and a backup that was not finished or was changed', async () => {
+    const refused = async (what: string, name: string) => {
+      const { code, errors } = await command(what, name);
+      return [code, errors.trim()];
+    };
+    expect(await command('make', 'good')).toMatchObject({ code: 0 });
+    expect(await refused('make', 'good')).toStrictEqual([
+      1,
+      `${join(backups, 'good')} is not empty. A backup goes into a folder of its own.`,
+    ]);
+    expect(await refused('restore', 'good')).toStrictEqual([
+      1,
+      `${hospital.folder} is not empty. Stop the product, move the old data folder away, and restore again.`,
+    ]);
+    await loseEverything();
+    await writeFile(join(backups, 'good', 'site.key'), Buffer.alloc(32));
+    expect(await refused('restore', 'good')).toStrictEqual([
+      1,
+      `The backup ${join(backups, 'good')} is not as it was written: site.key.`,
+    ]);
+    await rename(join(backups, 'good', 'backup.json'), join(backups, 'label'));
+    expect(await refused('restore', 'good')).toStrictEqual([
+      1,
+      `${join(backups, 'good')} is no backup, or one that was not finished: it has no backup.json.`,
+    ]);
+  }, 60_000);
+});
