@@ -16,15 +16,17 @@ export interface AckServer {
   readonly label?: string;
   readonly served: Served;
   readonly port: number;
+  readonly peer?: boolean;
 }
 
 /** Control ids are given once in a run, whatever the way and the round. */
 let given = 0;
 const CHECKED = 64;
+const CHECK_SILENT_MS = 10_000;
 
 /** The oracle: every message is accepted under its own control id, in the order in which it was sent. */
-export function ackContender({ name, label, served, port }: AckServer, way: AckWay): Contender {
-  const load = async (messages: number): Promise<LoadDone> => {
+export function ackContender({ name, label, peer = false, served, port }: AckServer, way: AckWay): Contender {
+  const load = async (messages: number, silentMs?: number): Promise<LoadDone> => {
     const about = given;
     given += messages;
     const made = Array.from({ length: messages }, (_, index) => {
@@ -35,16 +37,19 @@ export function ackContender({ name, label, served, port }: AckServer, way: AckW
       port,
       ...way,
       messages,
+      ...(silentMs !== undefined && { silentMs }),
       message: (index) => made[index] ?? { controlId: '', bytes: Buffer.alloc(0) },
     });
   };
   const idle = async (): Promise<unknown> => served.ask('idle').catch(() => undefined);
   return {
     name,
+    peer,
     ...(label !== undefined && { label }),
     async check() {
       const before = await storedBy(served);
-      const { wrong } = await load(CHECKED);
+      // Whoever takes several messages that came together for one answers fewer than were sent.
+      const { wrong } = await load(CHECKED, CHECK_SILENT_MS).catch(() => ({ wrong: CHECKED }));
       const after = await storedBy(served);
       const lost = before === undefined || after === undefined ? 0 : Math.abs(CHECKED - (after - before));
       return { wrong: wrong + lost, of: CHECKED };

@@ -17,7 +17,7 @@ const PARTNER = {
   name: 'ipm',
   listen: { port: 0 },
   hospitalNumber: { authority: 'RXX' },
-  limits: { messagesPerSecond: 100_000 },
+  limits: { messagesPerSecond: 100_000, maxConnections: 64 },
 };
 
 /** The interface's door alone: what is received is stored and answered, and nobody takes it further. */

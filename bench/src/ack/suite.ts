@@ -12,6 +12,7 @@ const port = z.int();
 interface Server {
   readonly name: string;
   readonly label?: string;
+  readonly peer?: boolean;
   readonly served: Served;
   readonly port: number;
 }
@@ -26,9 +27,9 @@ interface Way extends AckWay {
 }
 
 const ways = ({ sized }: Bench): readonly Way[] => [
-  { title: 'lock-step, one connection', connections: 1, inFlight: 1, messages: sized(400, 4000) },
-  { title: '16 connections, lock-step each', connections: 16, inFlight: 1, messages: sized(1000, 16_000) },
-  { title: '16 connections, 16 in flight each', connections: 16, inFlight: 16, messages: sized(3000, 32_000) },
+  { title: 'lock-step, one connection', connections: 1, inFlight: 1, messages: sized(300, 3000) },
+  { title: '16 connections, lock-step each', connections: 16, inFlight: 1, messages: sized(600, 8000) },
+  { title: '16 connections, 16 in flight each', connections: 16, inFlight: 16, messages: sized(1500, 16_000) },
 ];
 
 async function started(bench: Bench): Promise<readonly Server[]> {
@@ -50,7 +51,10 @@ async function started(bench: Bench): Promise<readonly Server[]> {
     await from(BARE, 'ack/bare', {}, 'keeps nothing: the floor of sockets and framing'),
   ];
   if ('missing' in peers.folder) bench.skip(`${MEDPLUM}: ${peers.folder.missing}`);
-  else servers.push(await from(MEDPLUM, 'ack/medplum', { peers: peers.folder.at }, 'parses and answers; NOT durable'));
+  else {
+    const medplum = await from(MEDPLUM, 'ack/medplum', { peers: peers.folder.at }, 'parses and answers; NOT durable');
+    servers.push({ ...medplum, peer: true });
+  }
   return servers;
 }
 

@@ -13,6 +13,8 @@ export interface Contender {
   readonly name: string;
   /** What must be known to read its figures: not durable; in memory; through a stand-in. */
   readonly label?: string;
+  /** Somebody else's program: that it is wrong is told, and fails no run. */
+  readonly peer?: boolean;
   /** Does the job once and compares with the oracle. Nobody who is wrong is timed. */
   check(): Promise<Verdict>;
   /** Does the job for one round. */

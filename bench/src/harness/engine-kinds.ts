@@ -1,6 +1,7 @@
 import { openEmbeddedEngines } from '@flow/platform/engines/embedded-engines';
 import type { Engines } from '@flow/platform/engines/engines';
 import { OperatorError } from '@flow/platform/values/operator-error';
+import { openStartedEngines, STARTED } from './started-engines';
 
 /** A set of engines that suites can be run on. */
 export interface EngineKind {
@@ -19,8 +20,16 @@ const embedded: EngineKind = {
   open: (folder) => openEmbeddedEngines({ folder }),
 };
 
+/** Needs Java: see engines/. */
+const started: EngineKind = {
+  name: 'started',
+  what: STARTED,
+  embedded: false,
+  open: openStartedEngines,
+};
+
 /** By the name that `--engines` takes. */
-const KINDS: readonly EngineKind[] = [embedded];
+const KINDS: readonly EngineKind[] = [embedded, started];
 
 export function engineKind(name: string): EngineKind {
   const found = KINDS.find((kind) => kind.name === name);

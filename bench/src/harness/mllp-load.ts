@@ -10,6 +10,8 @@ export interface Load {
   readonly connections: number;
   /** So many unanswered on each connection: 1 is lock-step. */
   readonly inFlight: number;
+  /** How long nothing may come on a connection with something unanswered; a minute unless given. */
+  readonly silentMs?: number;
   /** In all, shared out among the connections. */
   readonly messages: number;
   /** The n-th message and the control id that its answer must name. */
@@ -31,9 +33,9 @@ export async function mllpLoad(load: Load): Promise<LoadDone> {
   const take = () => (next < load.messages ? load.message(next++) : undefined);
   const sockets = await Promise.all(Array.from({ length: load.connections }, () => open(load.port)));
   const started = performance.now();
-  const lines = await Promise.all(sockets.map(async (socket) => sendOver(socket, load.inFlight, take)));
+  const lines = await Promise.all(sockets.map(async (socket) => sendOver(socket, load, take)));
   const wallMs = performance.now() - started;
-  for (const socket of sockets) socket.end();
+  await Promise.all(sockets.map(closed));
   return {
     wallMs,
     latenciesMs: lines.flatMap(({ latenciesMs }) => latenciesMs),
@@ -49,16 +51,28 @@ async function open(port: number): Promise<Socket> {
   return socket;
 }
 
+/** The other side has closed too: the next load finds as much room as this one. */
+async function closed(socket: Socket): Promise<void> {
+  if (socket.destroyed) return;
+  const over = once(socket, 'close');
+  socket.end();
+  await over;
+}
+
 type Take = () => { readonly bytes: Buffer; readonly controlId: string } | undefined;
 
-function sendOver(socket: Socket, inFlight: number, take: Take): Promise<Omit<LoadDone, 'wallMs'>> {
+function sendOver(
+  socket: Socket,
+  { inFlight, silentMs = SILENT_MS }: Load,
+  take: Take,
+): Promise<Omit<LoadDone, 'wallMs'>> {
   const waiting: { readonly controlId: string; readonly at: number }[] = [];
   const latenciesMs: number[] = [];
   let wrong = 0;
   let received: Buffer = Buffer.alloc(0);
 
   return new Promise((resolve, reject) => {
-    socket.setTimeout(SILENT_MS, () => socket.destroy());
+    socket.setTimeout(silentMs, () => socket.destroy());
     socket.once('close', () => reject(new Error(`A connection ended with ${waiting.length} messages unanswered.`)));
 
     function send(): void {

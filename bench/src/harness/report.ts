@@ -47,14 +47,18 @@ export function createTelling() {
     contest(title, measured, beside) {
       tables.push(contestTable(title, measured, beside));
       for (const { contender, verdict } of measured)
-        if (verdict.of > 0) checks.push(verdictCheck(title, contender.name, verdict));
+        if (verdict.of > 0) checks.push(verdictCheck(title, contender, verdict));
     },
   };
   return { telling, told: () => ({ tables, checks, skipped }) };
 }
 
-const verdictCheck = (title: string, name: string, { wrong, of, such }: Measured['verdict']): Check => ({
-  kind: 'correct',
+const verdictCheck = (
+  title: string,
+  { name, peer = false }: Measured['contender'],
+  { wrong, of, such }: Measured['verdict'],
+): Check => ({
+  kind: peer ? 'target' : 'correct',
   what: `${title}: ${name}`,
   measured: wrong === 0 ? `${of} right` : `WRONG: ${wrong} of ${of}${such === undefined ? '' : `, such as ${such}`}`,
   holds: wrong === 0,
