@@ -56,7 +56,9 @@ export function ackContender({ name, label, peer = false, served, port }: AckSer
     },
     async round() {
       const before = await served.usage();
-      const { wallMs, latenciesMs, wrong } = await load(way.messages);
+      const { wallMs, latenciesMs, wrong } = await load(way.messages).catch((cause: unknown) => {
+        throw new Error(`${name} left a message unanswered.`, { cause });
+      });
       if (wrong > 0) throw new Error(`${name}: ${wrong} of ${way.messages} answers were wrong under load.`);
       await idle();
       const after = await served.usage();
