@@ -2,11 +2,11 @@ import { OperatorError } from '@flow/platform/values/operator-error';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { askedOf } from './asked';
-import { runEngines } from './command';
-import { productProcesses, startProcesses } from './product-processes';
-import { REGISTRY } from './registry';
-import { runningIn } from './remembered';
+import { askedOf } from '../asked';
+import { runEngines } from '../command';
+import { productProcesses, startProcesses } from '../product-processes';
+import { REGISTRY } from '../registry';
+import { runningIn } from '../remembered';
 
 const write = (line: string): void => void process.stdout.write(`${line}\n`);
 
