@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { signedInClient, socketClient } from './testing/socket-client';
 import { post, startSampleGateway } from './testing/started-gateway';
 
@@ -78,4 +80,18 @@ describe('what an answer says of the product', () => {
     expect(response.headers.get('cache-control')).toBe('no-store');
     expect(response.headers.get('x-powered-by')).toBeNull();
   });
+});
+
+it('outlasts a client that asks for another protocol and resets its connection', async () => {
+  const gateway = await startSampleGateway('in process');
+  for (const path of ['/nope', '/graphql']) {
+    const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1').on('error', () => undefined);
+    await once(socket, 'connect');
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
+    socket.resetAndDestroy();
+    await once(socket, 'close');
+  }
+  const token = await gateway.tokenFor('bea');
+  expect((await post(`${gateway.url}/graphql`, { query: '{ __typename }' }, bearer(token))).status).toBe(200);
+  await gateway.stop();
 });

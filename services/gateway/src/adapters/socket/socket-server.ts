@@ -64,6 +64,8 @@ export function attachSocketServer(server: Server, options: SocketServerOptions)
   }
 
   server.on('upgrade', (request, socket, head) => {
+    // Until it is a conversation nobody else listens: a client that hangs up then is no fault of ours.
+    socket.on('error', () => socket.destroy());
     const [asked] = (request.url ?? '').split('?');
     if (asked !== path || sockets.clients.size >= maxSockets) {
       socket.end(
