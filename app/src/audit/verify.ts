@@ -32,7 +32,8 @@ export function verifyingOf(args: readonly string[]): VerifyingAudit {
   try {
     const options = { from: { type: 'string' }, to: { type: 'string' } } as const;
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    if (positionals.length === 1 && positionals[0] === 'verify') return values;
+    const inOrder = values.from === undefined || values.to === undefined || values.from <= values.to;
+    if (positionals.length === 1 && positionals[0] === 'verify' && inOrder) return values;
   } catch {
     // An option that there is not: told below, as every other wrong use.
   }

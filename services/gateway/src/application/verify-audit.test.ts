@@ -102,6 +102,15 @@ describe('the audit verified', () => {
     expect(faultsOf(all.filter(({ stream }) => stream !== MONDAY))).toStrictEqual(['2026-03-02-i1 0 gone']);
   });
 
+  it('tells that hashes were taken out from the front, though others follow them', async () => {
+    const front = (count: number) => async () =>
+      (await stored()).map((event, index) => (index < count ? { ...event, data: unchained(event.data) } : event));
+    expect(faultsOf(await front(2)())).toStrictEqual(['2026-03-02-i1 1 unchained']);
+    expect(faultsOf(await front(4)())).toStrictEqual(['2026-03-03-i1 0 unchained']);
+    // The seal still has the hash with which the second day ended.
+    expect(faultsOf(await front(5)())).toContain('2026-03-03-i1 1 unchained');
+  });
+
   it('cannot tell that the very last events of all are gone', async () => {
     const all = await stored();
     expect(faultsOf(all.filter((event) => !at(OTHER, 1)(event)))).toStrictEqual([]);

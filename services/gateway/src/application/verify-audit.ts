@@ -43,13 +43,16 @@ interface Claim {
   readonly revision?: number;
   /** Exactly with this. */
   readonly hash?: string;
+  /** It had one when it was seen. */
+  readonly hasHash?: boolean;
 }
 
 /** Where an event says that other streams end. */
 function headsIn({ type, data: { heads } }: RecordedEvent): Claim[] {
   if (type !== AUDIT_EVENTS.sealed || !Array.isArray(heads)) return [];
-  return heads.filter(isRecord).flatMap(({ stream, revision }) => {
-    return typeof stream === 'string' && typeof revision === 'number' ? [{ stream, revision }] : [];
+  return heads.filter(isRecord).flatMap(({ stream, revision, hash }) => {
+    if (typeof stream !== 'string' || typeof revision !== 'number') return [];
+    return [{ stream, revision, hasHash: typeof hash === 'string' }];
   });
 }
 
@@ -71,7 +74,9 @@ export function createVerifier(key: Buffer, { from, to }: AuditDays) {
 
   function followsOn({ stream, revision }: RecordedEvent, { previous, after }: ChainLink, before: Stream): void {
     if (revision > 0) {
-      if (before.hash !== undefined && previous !== before.hash) found(stream, revision, 'out-of-place');
+      // A stream is of one instance, which chains all of it or nothing: the one before had a hash once.
+      if (before.hash === undefined) found(stream, revision - 1, 'unchained');
+      else if (previous !== before.hash) found(stream, revision, 'out-of-place');
     } else if (after !== undefined) claims.push({ stream: after, hash: previous });
     else if (previous !== genesisOf(key, stream)) found(stream, revision, 'out-of-place');
   }
@@ -89,12 +94,13 @@ export function createVerifier(key: Buffer, { from, to }: AuditDays) {
     before.hash = link.hash;
   }
 
-  function ends({ stream, revision, hash }: Claim): void {
+  function ends({ stream, revision, hash, hasHash }: Claim): void {
     const end = streams.get(stream);
     if (end === undefined) found(stream, revision ?? 0, 'gone');
-    else if (end.revision < (revision ?? 0) || (hash !== undefined && end.hash !== hash)) {
-      found(stream, end.revision, 'cut-off');
-    }
+    else if (end.revision < (revision ?? 0)) found(stream, end.revision, 'cut-off');
+    else if (revision !== undefined && hasHash === true && end.hash === undefined)
+      found(stream, end.revision, 'unchained');
+    else if (hash !== undefined && end.hash !== hash) found(stream, end.revision, 'cut-off');
   }
 
   return {
