@@ -61,6 +61,8 @@ export class Connection {
         resolve();
       });
     });
+    // A partner that takes a new connection for each message waits for its pace there.
+    this.#hold(this.serving.pace(0));
     this.#watch();
   }
 

@@ -112,3 +112,17 @@ test('tells how the link stands', async () => {
   peer.socket.destroy();
   await listener.close(1_000);
 });
+
+test('a partner that takes a connection for each message keeps to its pace, too', async () => {
+  const { listener } = await openTestLink({ limits: { messagesPerSecond: 1 } });
+  const since = performance.now();
+  for (const id of ['1', '2', '3']) {
+    const peer = await connectPeer(listener.port);
+    await peer.send(frame(id));
+    expect(codes(await peer.replies(1))).toStrictEqual([`AA:${id}`]);
+    peer.socket.destroy();
+  }
+  // Never sooner than that, however slow the machine.
+  expect(performance.now() - since).toBeGreaterThan(900);
+  await listener.close(1_000);
+});
