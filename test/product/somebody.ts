@@ -3,7 +3,7 @@ export const SOMEBODY = {
   number: 'PZQ7788',
   retired: 'PZQ7799',
   texts: [
-    ...['PZQ7788', 'PZQ7799', 'Quillfeather', 'QUILLFEATHER', 'Zebediah', '9991111114'],
+    ...['PZQ7788', 'PZQ7799', 'Quillfeather', 'QUILLFEATHER', 'Zebediah', '9991111115'],
     ...['Thistledown', 'ZZ99 7QQ', '01632960777', 'saffron waistcoat', '19610203', '1961-02-03'],
   ],
   note: 'Wears a saffron waistcoat',
@@ -11,7 +11,7 @@ export const SOMEBODY = {
 
 const pid = (number: string): string =>
   [
-    `PID|1||${number}^^^RXX^MR~9991111114^^^NHS^NH||Quillfeather^Zebediah^^^Mr||19610203|M|||`,
+    `PID|1||${number}^^^RXX^MR~9991111115^^^NHS^NH||Quillfeather^Zebediah^^^Mr||19610203|M|||`,
     '17 Thistledown Mews^^Anytown^^ZZ99 7QQ||01632960777',
   ].join('');
 const pv1 = (at: string): string => `PV1|1|I|${at}^RXX09|||||||300${'|'.repeat(9)}VZ1${'|'.repeat(25)}20260101080000`;

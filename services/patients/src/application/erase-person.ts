@@ -2,9 +2,10 @@ import { PeerUnavailable } from '@flow/platform/graphql/peer';
 import type { Forgotten } from '@flow/platform/engines/engines';
 import type { Clock } from '@flow/platform/time/clock';
 import type { Erasure, ErasureCommand, ErasurePart, ErasurePartDone } from '../domain/erasure';
+import { holderOf } from '../domain/nhs-number-claim';
 import { eraseRecords, type EraseRecordsDeps } from './erase-records';
 import type { ErasurePeers, NumberOfAuthority } from './ports';
-import type { Cause } from './settle-nhs-numbers';
+import { everToldIn, type Cause } from './settle-nhs-numbers';
 
 export interface ErasePersonDeps extends EraseRecordsDeps {
   readonly peers: ErasurePeers;
@@ -52,12 +53,20 @@ async function carriedOut(deps: ErasePersonDeps, erasure: Erasure, part: Erasure
   }
 }
 
+/** Their NHS number too, unless it is somebody else's by claim: it is all that some messages and some junk name them by. */
 async function numbersOf(
-  { patients }: ErasePersonDeps,
+  { patients, nhsNumbers }: ErasePersonDeps,
   { patientIds }: Erasure,
 ): Promise<readonly NumberOfAuthority[]> {
-  const states = await Promise.all(patientIds.map((id) => patients.load(id)));
-  return states.flatMap(({ state }) =>
-    state === null ? [] : [{ authority: state.record.number.authority, value: state.record.number.value }],
-  );
+  const numbers: NumberOfAuthority[] = [];
+  for (const { state } of await Promise.all(patientIds.map(async (id) => patients.load(id)))) {
+    if (state === null) continue;
+    const { authority, value } = state.record.number;
+    numbers.push({ authority, value });
+    for (const told of everToldIn(state)) {
+      const holder = holderOf((await nhsNumbers.load(told)).state);
+      if (patientIds.some((id) => id === holder)) numbers.push({ authority: 'NHS', value: told });
+    }
+  }
+  return numbers;
 }
