@@ -1,6 +1,6 @@
 import type { AppConfig } from './app-config';
 import { readCertificate } from './certificate';
-import { keepCertificate } from './following-certificate';
+import { keepCertificate } from './keep-certificate';
 import type { Listening } from './listening';
 import { openGateway } from './open-gateway';
 import type { OpenProduct } from './open-product';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Hospital } from '../setup/read-hospital';
 import type { AppConfig } from './app-config';
 import { readCertificate } from './certificate';
-import { keepCertificate } from './following-certificate';
+import { keepCertificate } from './keep-certificate';
 import { measureAuditSpool } from './data-folder-metrics';
 import type { OpenProduct } from './open-product';
 import { serveServices, subgraphUrls } from './serve-services';

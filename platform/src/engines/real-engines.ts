@@ -7,7 +7,7 @@ import type { Metrics } from '../telemetry/metrics';
 import { OperatorError } from '../values/operator-error';
 import type { ByReference, EngineAddresses } from './engine-addresses';
 import type { Engines } from './engines';
-import { checkSiteKey, readSiteKey } from './kept-site-key';
+import { checkSiteKey, readSiteKey } from './named-site-key';
 
 export interface RealEnginesOptions {
   readonly addresses: EngineAddresses;

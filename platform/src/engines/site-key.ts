@@ -3,10 +3,11 @@ import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, w
 import { join } from 'node:path';
 import type { Facts } from '../event-store/sqlite-schema';
 
-const BYTES = 32;
+export const SITE_KEY_BYTES = 32;
 const FACT = 'site-key';
 
-const fingerprintOf = (key: Buffer): string => createHmac('sha256', key).update('fingerprint').digest('hex');
+/** What a store remembers of its key: enough to know it again, and nothing of it. */
+export const fingerprintOf = (key: Buffer): string => createHmac('sha256', key).update('fingerprint').digest('hex');
 
 /** Whole or not at all: written beside, synced, then renamed. */
 function writeKey(file: string, key: Buffer): void {
@@ -29,12 +30,12 @@ export function siteKeyOf(folder: string, facts: Facts): Buffer {
   if (!held && expected !== undefined) {
     throw new Error(`${file} is missing. Put back the key of this data folder; it is part of the backup.`);
   }
-  if (held && held.length !== BYTES) {
+  if (held && held.length !== SITE_KEY_BYTES) {
     throw new Error(
-      `${file} has ${held.length} bytes, not ${BYTES}. Put back the key of this data folder; it is part of the backup.`,
+      `${file} has ${held.length} bytes, not ${SITE_KEY_BYTES}. Put back the key of this data folder; it is part of the backup.`,
     );
   }
-  const key = held ?? randomBytes(BYTES);
+  const key = held ?? randomBytes(SITE_KEY_BYTES);
   if (expected !== undefined && expected !== fingerprintOf(key)) {
     throw new Error(
       `${file} is not the key that this data folder was written with. Put back that one; it is part of the backup.`,

@@ -1,23 +1,22 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { eventId } from '../decider/event-id';
 import { OutcomeUnknown, WrongExpectedRevision } from '../event-store/errors';
 import type { EventStore, NewEvent } from '../event-store/event-store';
 import { systemClock } from '../time/clock';
 import { OperatorError } from '../values/operator-error';
+import { fingerprintOf, SITE_KEY_BYTES } from './site-key';
 
-const BYTES = 32;
 const STREAM = 'site-key';
 const TYPE = 'site-key-noted.v1';
-
-const fingerprintOf = (key: Buffer): string => createHmac('sha256', key).update('fingerprint').digest('hex');
 
 /** The secret of every HMAC, 32 bytes as the embedded engines write them into `site.key`. Throws OperatorError in one line. */
 export async function readSiteKey(file: string): Promise<Buffer> {
   const key = await readFile(file).catch((cause: unknown) => {
     throw new OperatorError(`SITE_KEY_FILE: ${file} cannot be read.`, { cause });
   });
-  if (key.length !== BYTES) throw new OperatorError(`SITE_KEY_FILE: ${file} has ${key.length} bytes, not ${BYTES}.`);
+  if (key.length !== SITE_KEY_BYTES)
+    throw new OperatorError(`SITE_KEY_FILE: ${file} has ${key.length} bytes, not ${SITE_KEY_BYTES}.`);
   return key;
 }
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Engines } from './engines';
-import { checkSiteKey, readSiteKey } from './kept-site-key';
+import { checkSiteKey, readSiteKey } from './named-site-key';
 import { openEmbeddedEngines } from './embedded-engines';
 
 describe('the site key of real engines', () => {
