@@ -2,9 +2,9 @@
 // Safe to run again: it does nothing where everything is there. It never lets the tests pass by leaving something out.
 'use strict';
 
-const { spawnSync } = require('node:child_process');
 const { copyFileSync, existsSync, mkdirSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
+const { installPrograms, run } = require('../installing/debian');
 
 const TARGET = join(__dirname, 'target');
 const SCHEMAS = 'kubernetes-validate==1.37.0';
@@ -14,32 +14,6 @@ const NODE = /^ARG BUILD=node:(\d+\.\d+\.\d+)-/m.exec(
 
 /** Debian's package by the program that it brings. */
 const PROGRAMS = { bwrap: 'bubblewrap', openssl: 'openssl', python3: 'python3', pip3: 'python3-pip' };
-
-const isThere = (program) => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
-
-function fail(message) {
-  process.stderr.write(`${message}\n`);
-  process.exit(1);
-}
-
-function run(what, command, ...args) {
-  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8' });
-  if (status !== 0) fail(`${what} failed:\n${`${stdout ?? ''}${stderr ?? ''}`.split('\n').slice(-20).join('\n')}`);
-  return stdout.trim();
-}
-
-function installPrograms() {
-  const missing = Object.keys(PROGRAMS).filter((program) => !isThere(program));
-  if (missing.length === 0) return;
-  const packages = missing.map((program) => PROGRAMS[program]);
-  if (process.getuid() !== 0 || !isThere('apt-get')) {
-    fail(
-      `The tests of deploy/ need ${missing.join(', ')}. Install ${packages.join(' ')}, or run this as root on Debian.`,
-    );
-  }
-  run('apt-get update', 'apt-get', 'update', '-qq');
-  run('apt-get install', 'apt-get', 'install', '-y', '-qq', '--no-install-recommends', ...packages);
-}
 
 function installSchemas() {
   const folder = join(TARGET, SCHEMAS);
@@ -65,6 +39,6 @@ function installNode() {
   copyFileSync(from, file);
 }
 
-installPrograms();
+installPrograms('The tests of deploy/', PROGRAMS);
 installSchemas();
 installNode();

@@ -2,9 +2,9 @@
 // Safe to run again: it does nothing where everything is there. It never lets the tests pass by leaving something out.
 'use strict';
 
-const { spawnSync } = require('node:child_process');
 const { existsSync, mkdirSync, readdirSync, rmSync, statSync } = require('node:fs');
 const { join } = require('node:path');
+const { installPrograms, run } = require('../installing/debian');
 
 const HAPI = join(__dirname, 'hapi');
 const LIB = join(HAPI, 'target', 'lib');
@@ -13,31 +13,6 @@ const FETCH = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-depen
 
 /** Debian's package by the program that it brings. */
 const PROGRAMS = { mllp_send: 'python3-hl7', javac: 'openjdk-17-jdk-headless', mvn: 'maven' };
-
-const isThere = (program) => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
-
-function fail(message) {
-  process.stderr.write(`${message}\n`);
-  process.exit(1);
-}
-
-function run(what, command, ...args) {
-  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8' });
-  if (status !== 0) fail(`${what} failed:\n${`${stdout ?? ''}${stderr ?? ''}`.split('\n').slice(-20).join('\n')}`);
-}
-
-function installPrograms() {
-  const missing = Object.keys(PROGRAMS).filter((program) => !isThere(program));
-  if (missing.length === 0) return;
-  const packages = missing.map((program) => PROGRAMS[program]);
-  if (process.getuid() !== 0 || !isThere('apt-get')) {
-    fail(
-      `The tests against other programs need ${missing.join(', ')}. Install ${packages.join(' ')}, or run this as root on Debian.`,
-    );
-  }
-  run('apt-get update', 'apt-get', 'update', '-qq');
-  run('apt-get install', 'apt-get', 'install', '-y', '-qq', '--no-install-recommends', ...packages);
-}
 
 /** The jars are there when they are younger than the file that names them. */
 function fetchJars() {
@@ -56,6 +31,6 @@ function compile() {
   run('Compiling', 'javac', '-Xlint:all', '-Werror', '-cp', join(LIB, '*'), '-d', CLASSES, ...sources);
 }
 
-installPrograms();
+installPrograms('The tests against other programs', PROGRAMS);
 fetchJars();
 compile();
