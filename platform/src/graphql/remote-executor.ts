@@ -5,20 +5,23 @@ import { createRemoteSubscriber } from './remote-subscriber';
 import { answerSchema, bodyOf, UnsignedAnswer, type RemoteExecutorOptions } from './remote-wire';
 import type { SubgraphExecutor, SubgraphRequest, SubgraphResult } from './subgraph-executor';
 
+const ANSWER_MS = 30_000;
+
 /** Asks a subgraph of another process. Answers that its service did not sign, for this request, are no answers. */
 export function createRemoteExecutor(options: RemoteExecutorOptions): SubgraphExecutor {
-  const { service, url, keys, clock } = options;
+  const { service, url, keys, clock, answerMs = ANSWER_MS } = options;
   const { pathname } = new URL(url);
 
   async function answerTo(request: SubgraphRequest): Promise<SubgraphResult> {
     const body = bodyOf(request);
     const seal = signRequest(keys, clock, { audience: service, method: 'POST', path: pathname, body }, request.asking);
+    const inTime = AbortSignal.timeout(answerMs);
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json', ...headersOfSeal(seal) },
       body,
       redirect: 'error',
-      ...(request.signal && { signal: request.signal }),
+      signal: request.signal ? AbortSignal.any([request.signal, inTime]) : inTime,
     });
     const text = await response.text();
     const answer = { nonce: seal.nonce, frame: 0, body: text };

@@ -12,6 +12,8 @@ export interface RemoteExecutorOptions {
   readonly url: string;
   readonly keys: KeyRing;
   readonly clock: Clock;
+  /** How long a whole answer is waited for; 30 s if not told. A service that is stopped keeps its connections, and says nothing. */
+  readonly answerMs?: number | undefined;
 }
 
 /** What is sent, and signed, of a request. */

@@ -40,6 +40,12 @@ const BODY = JSON.stringify({ query: '{ asker }' });
 const sealed = (body = BODY, method = 'POST', audience = 'shelves') =>
   headersOfSeal(signRequest(KEYS, systemClock, { audience, method, path: '/graphql', body }, ASKING));
 
+it('an answer that never comes is waited for no longer than told, and is none', async () => {
+  const { remote } = await pretender(() => undefined);
+  const executor = createRemoteExecutor({ ...remote, answerMs: 50 });
+  await expect(executor.execute(asker)).rejects.toBeInstanceOf(PeerUnavailable);
+});
+
 describe('a request that no service of ours has signed', () => {
   it.each<[string, RequestInit, number]>([
     ['unsigned', { method: 'POST', body: BODY }, 401],

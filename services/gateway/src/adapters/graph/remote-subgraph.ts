@@ -12,9 +12,13 @@ import type { FrameStream, Subgraph, SubgraphAnswer, SubgraphRequest } from './s
 const sdlAnswer = z.object({ _service: z.object({ sdl: z.string() }) });
 const data = z.record(z.string(), z.unknown()).nullish();
 
+/** It is asked again: what does not come soon may never come over this connection. */
+const SDL_MS = 5_000;
+
 async function sdlOf(name: string, executor: SubgraphExecutor, correlationId: string): Promise<string> {
   const asking = { identity: serviceIdentity('gateway'), correlationId };
-  const { data: told } = await executor.execute({ document: '{ _service { sdl } }', asking });
+  const signal = AbortSignal.timeout(SDL_MS);
+  const { data: told } = await executor.execute({ document: '{ _service { sdl } }', asking, signal });
   const read = sdlAnswer.safeParse(told);
   if (!read.success) throw new OperatorError(`The service ${name} did not say what its part of the graph is.`);
   return read.data._service.sdl;
