@@ -13,9 +13,12 @@ export interface StartingProduct {
   readonly env?: Readonly<Record<string, string>>;
   /** See crash-points.js. */
   readonly crashAt?: string;
+  /** Longer where many start at once. */
+  readonly startsWithinMs?: number;
 }
 
 export interface StartedProduct {
+  /** Of its gateway; of its services where it has none. */
   readonly http: string;
   readonly mllp: Readonly<Record<string, number>>;
   readonly pid: number;
@@ -46,7 +49,12 @@ export function killAll(): void {
 }
 
 /** The product as a process of its own, on ports that the system chose, with a hospital of 20 beds and no demonstration. */
-export async function startProduct({ folder, env = {}, crashAt = '' }: StartingProduct): Promise<StartedProduct> {
+export async function startProduct({
+  folder,
+  env = {},
+  crashAt = '',
+  startsWithinMs = STARTS_WITHIN_MS,
+}: StartingProduct): Promise<StartedProduct> {
   const entry = ['-r', join(__dirname, 'crash-points.js'), join(ROOT, 'scripts', 'run.js'), 'app/main'];
   const child = spawn(process.execPath, entry, {
     cwd: ROOT,
@@ -70,15 +78,21 @@ export async function startProduct({ folder, env = {}, crashAt = '' }: StartingP
   let ended: number | NodeJS.Signals | undefined;
   void gone.then((how) => (ended = how));
 
-  const listening = await certain('the product listens', STARTS_WITHIN_MS, async () => {
+  let saidLast = '';
+  const listening = await certain('the product listens', startsWithinMs, async () => {
     if (ended !== undefined) throw new EndedAtStart(ended, output);
     const found = readListening(folder);
-    if (found?.pid !== child.pid || found?.http === undefined) return undefined;
-    const ready = await fetch(`${found.http}/readyz`).catch(() => undefined);
+    const url = found?.http ?? found?.services;
+    if (found?.pid !== child.pid || url === undefined) return undefined;
+    const ready = await fetch(`${url}/readyz`).catch(() => undefined);
+    saidLast = (await ready?.text()) ?? '';
     return ready?.ok ? found : undefined;
+  }).catch((cause: unknown) => {
+    child.kill('SIGKILL');
+    throw cause instanceof EndedAtStart ? cause : new Error(`It did not start: ${saidLast}\n${output}`, { cause });
   });
   return {
-    http: listening.http ?? '',
+    http: listening.http ?? listening.services ?? '',
     mllp: listening.mllp,
     pid: listening.pid,
     output: () => output,
