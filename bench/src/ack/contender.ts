@@ -38,7 +38,7 @@ export function ackContender({ name, label, peer = false, served, port }: AckSer
       ...way,
       messages,
       ...(silentMs !== undefined && { silentMs }),
-      message: (index) => made[index] ?? { controlId: '', bytes: Buffer.alloc(0) },
+      message: (index) => present(made[index]),
     });
   };
   const idle = async (): Promise<unknown> => served.ask('idle').catch(() => undefined);
@@ -65,6 +65,11 @@ export function ackContender({ name, label, peer = false, served, port }: AckSer
       return { operations: way.messages, wallMs, latenciesMs, cpuUs: after.cpuUs - before.cpuUs };
     },
   };
+}
+
+function present<T>(made: T | undefined): T {
+  if (made === undefined) throw new Error('More messages were asked for than were made: their number must be whole.');
+  return made;
 }
 
 /** How many messages it holds, of one that keeps any. */

@@ -59,7 +59,8 @@ async function started(bench: Bench): Promise<readonly Server[]> {
 }
 
 /** What follows from a message takes many times as long as its acknowledgement: the whole product is sent fewer. */
-const messagesFor = ({ name }: Server, { messages }: Way): number => (name === WHOLE ? messages / 8 : messages);
+const messagesFor = ({ name }: Server, { messages }: Way): number =>
+  name === WHOLE ? Math.ceil(messages / 8) : messages;
 
 async function run(bench: Bench): Promise<void> {
   const servers = await started(bench);
