@@ -8,6 +8,8 @@ import { OperatorError } from '../values/operator-error';
 import type { ByReference, EngineAddresses } from './engine-addresses';
 import type { Engines } from './engines';
 import { checkSiteKey, readSiteKey } from './named-site-key';
+import { refuseHalfRestored } from './restoring';
+import { lifeOf, type Life } from './store-life';
 
 export interface RealEnginesOptions {
   readonly addresses: EngineAddresses;
@@ -38,6 +40,24 @@ async function openBus({ kafka }: EngineAddresses, { log, metrics }: RealEngines
   });
 }
 
+/** The event stores of a site of several machines. */
+export interface EventStores extends Pick<Engines, 'events' | 'inbox'> {
+  close(): Promise<void>;
+}
+
+/** Opens nothing until they are used. The inbox is the events' own store unless it has one of its own. */
+export async function openEventStores(addresses: EngineAddresses, log: Log): Promise<EventStores> {
+  const [eventStore, inboxStore] = [await textOf(addresses.eventStore), await textOf(addresses.inbox)];
+  const warn = (_message: string, error: unknown): void => log.warn('An engine tries again.', { error });
+  const events = openEventStoreDb({ connectionString: eventStore, warn });
+  const inbox = inboxStore === eventStore ? events : openEventStoreDb({ connectionString: inboxStore, warn });
+  const all = inbox === events ? [events] : [events, inbox];
+  const close = async (): Promise<void> => {
+    await Promise.allSettled(all.map(async (store) => store.close()));
+  };
+  return { events, inbox, close };
+}
+
 /**
  * The engines of a site of several machines: EventStoreDB, Kafka, MongoDB. Processes share them; each has connections of its own.
  * The inbox is on the event store's server unless it has one of its own. Throws OperatorError for a file that cannot be read and
@@ -46,24 +66,24 @@ async function openBus({ kafka }: EngineAddresses, { log, metrics }: RealEngines
 export async function openRealEngines(options: RealEnginesOptions): Promise<Engines> {
   const { addresses, log } = options;
   const siteKey = await readSiteKey(addresses.siteKeyFile);
-  const [eventStore, inboxStore] = [await textOf(addresses.eventStore), await textOf(addresses.inbox)];
-  const warn = (_message: string, error: unknown): void => log.warn('An engine tries again.', { error });
-  const events = openEventStoreDb({ connectionString: eventStore, warn });
-  const inbox = inboxStore === eventStore ? events : openEventStoreDb({ connectionString: inboxStore, warn });
+  const stores = await openEventStores(addresses, log);
+  const { events, inbox } = stores;
   const documents = openMongoDocuments({ url: await textOf(addresses.mongodb) });
   const bus = await openBus(addresses, options);
   const close = async (): Promise<void> => {
-    const all = [bus, documents, events, ...(inbox === events ? [] : [inbox])];
-    await Promise.allSettled(all.map(async (engine) => engine.close()));
+    await Promise.allSettled([bus, documents, stores].map(async (engine) => engine.close()));
   };
+  let life: Life;
   try {
+    await refuseHalfRestored(events);
     await checkSiteKey(events, siteKey);
+    life = await lifeOf(events);
   } catch (error) {
     await close();
     throw error;
   }
   return {
-    ...{ events, inbox, bus, documents, siteKey, close },
+    ...{ events, inbox, bus, documents, siteKey, close, ...(life.putBack && { putBack: life.putBack }) },
     // What was deleted goes from the server's files when its operators next have it scavenge.
     forget: () => Promise.resolve('pending'),
   };

@@ -10,7 +10,7 @@ const FACT = 'site-key';
 export const fingerprintOf = (key: Buffer): string => createHmac('sha256', key).update('fingerprint').digest('hex');
 
 /** Whole or not at all: written beside, synced, then renamed. */
-function writeKey(file: string, key: Buffer): void {
+export function writeKey(file: string, key: Buffer): void {
   const beside = `${file}.new`;
   const handle = openSync(beside, 'w', 0o600);
   writeSync(handle, key);

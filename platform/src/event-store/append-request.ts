@@ -24,6 +24,9 @@ const bytesOf = (events: readonly Written[]): number =>
     0,
   );
 
+/** What an event takes of an append, in bytes. */
+export const sizeOf = (event: NewEvent): number => bytesOf([written(event)]);
+
 /** Checks what any engine would refuse, before anything is queued. Throws TypeError, RangeError or AppendTooLarge. */
 export function toWrite(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): readonly Written[] {
   categoryOf(stream);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { instant } from '../../time/instant';
+import type { JsonObject } from '../../values/json';
 import type { EventMetadata } from '../event-metadata';
 import type { EventStore, NewEvent } from '../event-store';
 import { WrongExpectedRevision } from '../errors';
@@ -8,7 +9,8 @@ import { WrongExpectedRevision } from '../errors';
 export const IDENTITY_STREAM = 'storeIdentity-1';
 export const STORE_NAMED = 'store-named.v1';
 
-function named(): NewEvent {
+/** An event that begins a life of the store, with what else is to be known of it. */
+export function storeNamed(known: JsonObject = {}): NewEvent {
   const id = randomUUID();
   const metadata: EventMetadata = {
     ...{ commandId: id, inputHash: '', correlationId: id, causationId: id },
@@ -17,7 +19,7 @@ function named(): NewEvent {
     recordedAt: instant(new Date().toISOString()),
     schemaVersion: 1,
   };
-  return { id, type: STORE_NAMED, data: { epoch: randomUUID() }, metadata };
+  return { id, type: STORE_NAMED, data: { ...known, epoch: randomUUID() }, metadata };
 }
 
 /** The name of the store's present life, made by whoever asks first. */
@@ -30,7 +32,7 @@ export async function epochOf(store: Pick<EventStore, 'append' | 'read'>): Promi
   const known = await held();
   if (known !== undefined) return known;
   try {
-    await store.append(IDENTITY_STREAM, 'no-stream', [named()]);
+    await store.append(IDENTITY_STREAM, 'no-stream', [storeNamed()]);
   } catch (error) {
     // Somebody else named it at the same moment.
     if (!(error instanceof WrongExpectedRevision)) throw error;

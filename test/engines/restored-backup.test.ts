@@ -1,0 +1,123 @@
+import { openEmbeddedEngines } from '@flow/platform/engines/embedded-engines';
+import type { EventStore } from '@flow/platform/event-store/event-store';
+import { openMongoDocuments } from '@flow/platform/documents/mongodb/mongo-documents';
+import { openEventStoreDb } from '@flow/platform/event-store/eventstoredb/event-store-db';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { adt } from '../product/adt';
+import { startEngines, type RunningEngines } from '../product/engines-running';
+import { everyEvent } from '../product/every-event';
+import { newFolder, removeFolder, startHere, type ProductHere } from '../product/product-here';
+import { runCommand } from '../product/running-command';
+import { everythingShown, someHours } from '../product/some-hours';
+import { shownDocuments } from '../product/shown-documents';
+
+const ROOT = join(__dirname, '..', '..');
+/** Of the stores themselves: which key, which life, which backup. */
+const OF_THE_STORE = /^(site-key|storeIdentity-|storeRestore-)/;
+const LETTERS = Array.from('abcdefghijklmnopqrstuvwxyz');
+
+const POSITION = /\d{20}-\d{20}/g;
+const withoutPositions = (shown: unknown): unknown => JSON.parse(JSON.stringify(shown).replace(POSITION, 'position'));
+
+type Shown = Awaited<ReturnType<typeof shownDocuments>>;
+
+/** The gateway's tell of who signed in meanwhile; when a message was told, and in what strides a row came to be, are left out too. */
+const comparable = (shown: Shown): unknown =>
+  Object.fromEntries(
+    Object.entries(shown)
+      .filter(([name]) => /^(beds|patient|ipm)/.test(name))
+      .map(([name, all]) => [name, /^ipm|-rows$/.test(name) ? all.map(({ _id }) => _id) : all]),
+  );
+
+/** All that can be read, in order; where it stands differs. */
+async function contentOf(store: EventStore): Promise<readonly unknown[]> {
+  const events = await everyEvent(store, LETTERS);
+  return events
+    .filter(({ stream }) => !OF_THE_STORE.test(stream))
+    .map(({ id, stream, revision, type, data, metadata }) => ({ id, stream, revision, type, data, metadata }));
+}
+
+describe('a backup of an embedded site, restored into engines that others built', () => {
+  let site: string;
+  let engines: RunningEngines;
+  let here: ProductHere | undefined;
+  let before: Awaited<ReturnType<typeof everythingShown>>;
+  let documents: Shown;
+  const backup = (): string => join(engines.folder, 'backup');
+  const data = (): string => join(engines.folder, 'restored');
+  const env = (): Readonly<Record<string, string>> => ({
+    ...engines.env(),
+    SITE_KEY_FILE: join(engines.folder, 'restored.key'),
+  });
+  const restore = async () => runCommand(data(), ['app/backup/main', 'restore', backup()], env());
+
+  beforeAll(async () => {
+    [site, engines] = [await newFolder(), await startEngines()];
+    here = await startHere(site);
+    await here.tell(...someHours(1948, 20));
+    await here.settled();
+    before = await everythingShown(here);
+    await here.stop();
+    const embedded = await openEmbeddedEngines({ folder: site });
+    documents = await shownDocuments(embedded.documents);
+    await embedded.close();
+    expect(await runCommand(site, ['app/backup/main', 'make', backup()])).toMatchObject({ code: 0 });
+  }, 240_000);
+  afterAll(async () => {
+    await here?.stop();
+    await engines.stop();
+    await removeFolder(site);
+  });
+
+  async function documentsThere() {
+    const there = openMongoDocuments({ url: engines.of('mongodb').url });
+    const shown = await shownDocuments(there);
+    await there.close();
+    return shown;
+  }
+
+  async function killedWhileItCopies(): Promise<void> {
+    const args = [join(ROOT, 'scripts', 'run.js'), 'app/backup/main', 'restore', backup()];
+    const child = spawn(process.execPath, args, {
+      cwd: ROOT,
+      env: { ...process.env, NODE_ENV: 'development', DATA_DIR: data(), ...env() },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    child.stdout.on('data', (said: Buffer) => {
+      if (said.toString().includes('The events:')) child.kill('SIGKILL');
+    });
+    await once(child, 'exit');
+  }
+
+  it('killed in the middle, it lets nobody start, goes on where it was, and then has every event', async () => {
+    await killedWhileItCopies();
+    await expect(startHere(data(), env())).rejects.toThrow('that did not end');
+    expect(await restore()).toMatchObject({ code: 0, errors: '' });
+    const source = await openEmbeddedEngines({ folder: site });
+    const store = openEventStoreDb({ connectionString: engines.of('eventStore').url });
+    try {
+      const there = [...(await contentOf(source.inbox)), ...(await contentOf(source.events))];
+      expect(await contentOf(store)).toStrictEqual(there);
+    } finally {
+      await store.close();
+      await source.close();
+    }
+    expect(await readFile(join(engines.folder, 'restored.key'))).toStrictEqual(await readFile(join(site, 'site.key')));
+    expect((await restore()).output).toContain('nothing was done');
+  });
+
+  it('shows the same, asks partners to send again, and takes the next message', async () => {
+    here = await startHere(data(), env());
+    await here.settled();
+    expect(withoutPositions(await everythingShown(here))).toStrictEqual(withoutPositions(before));
+    expect(comparable(await documentsThere())).toStrictEqual(comparable(documents));
+    const ina = await here.as('ina');
+    expect(JSON.stringify(await ina.ask('{ ipmTasks { nodes { kind subjects } } }'))).toContain('feed-to-send-again');
+    await here.tell(adt('A01', { controlId: 'NEXT', patient: 77, at: ['W2', '10'], when: '20260303200000' }));
+    await here.settled();
+    expect(JSON.stringify(await everythingShown(here))).toContain('Testperson77');
+  });
+});
