@@ -18,7 +18,15 @@ const composeService = z.object({
   ports: z.array(z.string()).default([]),
   volumes: z.array(z.string()).default([]),
   secrets: z.array(z.string()).default([]),
-  environment: z.record(z.string(), z.string()).default({}),
+  /** A name without a value is passed on from the shell where it is set there. */
+  environment: z
+    .record(z.string(), z.string().nullable())
+    .default({})
+    .transform((told) =>
+      Object.fromEntries(
+        Object.entries(told).flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])),
+      ),
+    ),
   restart: z.string().optional(),
   depends_on: z.record(z.string(), z.object({ condition: z.string() })).default({}),
   healthcheck: z.object({ test: z.array(z.string()) }).optional(),
