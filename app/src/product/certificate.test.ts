@@ -29,14 +29,15 @@ it('takes a renewed pair, and keeps the one in use while only half of it is ther
   try {
     const told: string[] = [];
     const renewed = () => told.push('renewed');
-    const stop = followCertificate(files(), { everyMs: 1000, renewed, refused: () => told.push('refused') });
+    const inUse = () => told.push('in use');
+    const stop = followCertificate(files(), { everyMs: 1000, inUse, renewed, refused: () => told.push('refused') });
     jest.advanceTimersByTime(1000);
     put('renewed-cert.pem', 'key.pem');
     jest.advanceTimersByTime(1000);
     put('renewed-cert.pem', 'renewed-key.pem');
     jest.advanceTimersByTime(2000);
     stop();
-    expect(told).toStrictEqual(['refused', 'renewed']);
+    expect(told).toStrictEqual(['in use', 'refused', 'renewed', 'in use']);
   } finally {
     jest.useRealTimers();
   }

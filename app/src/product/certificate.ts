@@ -31,6 +31,8 @@ export function readCertificate({ cert, key }: CertificateFiles): TlsPair {
 
 export interface FollowingCertificate {
   readonly everyMs: number;
+  /** The pair that is answered with from now on: the one that was there first, and each renewed one. */
+  readonly inUse: (pair: TlsPair) => void;
   readonly renewed: (pair: TlsPair) => void;
   /** The files are not right; the certificate in use stays. */
   readonly refused: (error: unknown) => void;
@@ -39,14 +41,16 @@ export interface FollowingCertificate {
 /** Looks at the files now and then, so that a renewed certificate is taken without a restart. The function given back ends it. */
 export function followCertificate(
   files: CertificateFiles,
-  { everyMs, renewed, refused }: FollowingCertificate,
+  { everyMs, inUse, renewed, refused }: FollowingCertificate,
 ): () => void {
   let known = '';
   function look(): void {
     try {
       const pair = readCertificate(files);
       const text = `${pair.cert}\n${pair.key}`;
-      if (known !== '' && known !== text) renewed(pair);
+      if (known === text) return;
+      if (known !== '') renewed(pair);
+      inUse(pair);
       known = text;
     } catch (error) {
       refused(error);

@@ -1,5 +1,9 @@
-import type { RunningHttpServer } from '@flow/platform/http/http-server';
 import type { Log } from '@flow/platform/telemetry/log';
+import type { RunningHttpServer } from '@flow/platform/http/http-server';
+import { certificateEndsAt, certificateGauge } from '@flow/platform/telemetry/certificate-gauge';
+import type { Metrics } from '@flow/platform/telemetry/metrics';
+import { epochMsOf } from '@flow/platform/time/instant';
+import type { Clock } from '@flow/platform/time/clock';
 import { followCertificate, type CertificateFiles } from './certificate';
 
 const LOOK_EVERY_MS = 60_000;
@@ -8,11 +12,17 @@ const LOOK_EVERY_MS = 60_000;
 export function keepCertificate(
   files: CertificateFiles | undefined,
   server: Pick<RunningHttpServer, 'renew'>,
-  log: Log,
+  { log, metrics, clock }: { readonly log: Log; readonly metrics: Metrics; readonly clock: Clock },
 ): () => void {
   if (files === undefined) return () => undefined;
+  const see = certificateGauge(metrics);
   return followCertificate(files, {
     everyMs: LOOK_EVERY_MS,
+    inUse({ cert }) {
+      see(cert, 'http');
+      if (certificateEndsAt(cert) * 1000 < epochMsOf(clock.now()))
+        log.error('The certificate has ended: browsers and services refuse it until it is renewed.');
+    },
     renewed(pair) {
       server.renew(pair);
       log.info('A renewed certificate is answered with.');

@@ -21,7 +21,7 @@ export async function openDoor(config: AppConfig, open: OpenProduct): Promise<Op
   const { host, port, certificate } = config;
   const tls = certificate && readCertificate(certificate);
   const served = await serveServices(open, { host, port, operations: true, ...(tls && { tls }) });
-  const unfollow = keepCertificate(certificate, served, open.shared.log);
+  const unfollow = keepCertificate(certificate, served, open.shared);
   return {
     listening: { services: served.url },
     async stop() {

@@ -79,7 +79,7 @@ export async function openGateway(config: AppConfig, open: OpenProduct): Promise
     operations: Object.fromEntries(rebuilds),
     ...{ clock, ids, metrics, instance },
   });
-  const unfollow = keepCertificate(certificate, gateway, shared.log);
+  const unfollow = keepCertificate(certificate, gateway, shared);
   return {
     url: gateway.url,
     async stop() {

@@ -1,3 +1,4 @@
+import { certificateGauge } from '@flow/platform/telemetry/certificate-gauge';
 import type { Log } from '@flow/platform/telemetry/log';
 import type { Metrics } from '@flow/platform/telemetry/metrics';
 import { traceFrom } from '@flow/platform/telemetry/trace';
@@ -50,6 +51,7 @@ export function createLinkObserver(metrics: Metrics, changed: () => void, tracin
     collisions.add(0, { partner });
     for (const reason of REFUSALS) refused.add(0, { partner, reason });
   };
+  const certificateSeen = certificateGauge(metrics);
   const open = metrics.gauge({ name: 'ipm_connections', help: 'Connections open.', labels: { partner: PARTNERS } });
   return {
     received(partner, kind) {
@@ -58,6 +60,7 @@ export function createLinkObserver(metrics: Metrics, changed: () => void, tracin
     },
     acknowledged: (partner, ms) => acknowledged.observe(ms, { partner }),
     refused: (partner, reason) => refused.add(1, { partner, reason }),
+    certificate: (partner, cert) => certificateSeen(cert, partner),
     ...(tracing !== NO_TRACING && { answered: frameSpan(tracing) }),
     connections(partner, count) {
       if (count === 0) begin(partner);

@@ -23,6 +23,8 @@ export interface LinkObserver {
   /** All that is to be done with a frame is done: it is stored, and acknowledged where its sender wants that. */
   answered?(partner: string, frame: ReceivedFrame, ms: number): void;
   refused(partner: string, reason: Refusal): void;
+  /** The certificate, PEM, that the partner is answered with from now on. */
+  certificate?(partner: string, cert: string): void;
   /** Also at the opening of the port, when none is. */
   connections(partner: string, open: number): void;
 }

@@ -80,6 +80,7 @@ class PartnerListener implements Listener {
         // A failed accept (out of file handles) costs that connection, not the port.
         this.#server.on('error', () => this.#refused('too-many-connections'));
         this.deps.observer.connections(this.partner.config.name, 0);
+        this.#tellCertificate();
         resolve();
       });
     });
@@ -102,6 +103,12 @@ class PartnerListener implements Listener {
     this.partner = partner;
     this.#peers = allowed(partner.config);
     if (partner.tls && isTls(this.#server)) this.#server.setSecureContext(partner.tls);
+    this.#tellCertificate();
+  }
+
+  #tellCertificate(): void {
+    const { config, tls } = this.partner;
+    if (tls) this.deps.observer.certificate?.(config.name, tls.cert);
   }
 
   async close(graceMs: number): Promise<void> {
