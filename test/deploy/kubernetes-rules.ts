@@ -1,3 +1,4 @@
+import { ENGINE_NAMES } from '@flow/platform/engines/answering';
 import type { Pod, Workload } from './kubernetes';
 import type { Rule } from './rule';
 import { bytes } from './units';
@@ -94,6 +95,9 @@ export const rights: readonly Rule<Workload>[] = [
   },
 ];
 
+/** An engine that is away is no reason to hide what a process knows. */
+const READY = `/readyz?${ENGINE_NAMES.map((name) => `exclude=${name}`).join('&')}`;
+
 const asks = (of: { readonly httpGet: { readonly path: string; readonly scheme: string } } | undefined, path: string) =>
   of?.httpGet.path === path && of.httpGet.scheme === 'HTTPS';
 
@@ -102,7 +106,7 @@ export const running: readonly Rule<Workload>[] = [
     name: 'each is asked whether it has started, is well, and can do its work',
     holds: (workload) => {
       const { startupProbe, livenessProbe, readinessProbe } = containerOf(workload);
-      return asks(startupProbe, '/healthz') && asks(livenessProbe, '/healthz') && asks(readinessProbe, '/readyz');
+      return asks(startupProbe, '/healthz') && asks(livenessProbe, '/healthz') && asks(readinessProbe, READY);
     },
     // One that is away with its engine would be killed for it.
     planted: (workload) => withContainer(workload, { livenessProbe: containerOf(workload).readinessProbe }),

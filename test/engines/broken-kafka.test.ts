@@ -69,14 +69,17 @@ it('says that it does not know while the broker is stopped, and goes on when it 
   const plain = consuming(bus, { group: group(), topics: [topic] });
   await certainly(async () => hasty.publish(topic, [sampleMessage('a', '1')]));
   await plain.until(({ length }) => length === 1);
+  await hasty.answers();
   kafka.signal('SIGSTOP');
   try {
+    await expect(hasty.answers()).rejects.toThrow(EngineUnavailable);
     await expect(hasty.publish(topic, [sampleMessage('a', '2')])).rejects.toThrow(OutcomeUnknown);
     await expect(hasty.publish(topic, [sampleMessage('a', '2')])).rejects.toThrow(EngineUnavailable);
     await expect(hasty.ensureTopic(`t-${randomUUID()}`)).rejects.toThrow(EngineUnavailable);
   } finally {
     kafka.signal('SIGCONT');
   }
+  await hasty.answers();
   const added = startLoad(hasty, topic);
   load = added;
   await until(() => added.count() > 100);

@@ -75,7 +75,10 @@ export async function openGateway(config: AppConfig, open: OpenProduct): Promise
     ...(open.records && { opened: open.records.opened }),
     log: shared.log.with({ service: 'gateway' }),
     tracing: shared.tracingOf('gateway'),
-    readiness: () => Object.fromEntries(services.map((service) => [partOf(service), service.readiness()])),
+    readiness: () => ({
+      ...open.answering.readiness(),
+      ...Object.fromEntries(services.map((service) => [partOf(service), service.readiness()])),
+    }),
     operations: Object.fromEntries(rebuilds),
     ...{ clock, ids, metrics, instance },
   });

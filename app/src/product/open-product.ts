@@ -1,4 +1,5 @@
 import type { Environment } from '@flow/platform/config/load-config';
+import { watchAnswering, type Answering, type AskEngines } from '@flow/platform/engines/answering';
 import { openEmbeddedEngines } from '@flow/platform/engines/embedded-engines';
 import { refuseEmbeddedInProduction } from '@flow/platform/engines/engine-choice';
 import type { EngineAddresses } from '@flow/platform/engines/engine-addresses';
@@ -33,6 +34,8 @@ export interface OpenProduct extends Pick<OpenServices, 'mllpPorts' | 'records'>
   readonly services: readonly RunningService[];
   readonly shared: Shared;
   readonly keys: KeyRing;
+  /** Of the engines that can be away. */
+  readonly answering: Answering;
   /** What is added to it is closed before what stands here. */
   readonly closing: Closing;
 }
@@ -67,6 +70,12 @@ const openEngines: OpenEngines = async ({ dataDir, engines, nodeEnv, singleNode 
   }
 };
 
+/** The gateway alone has nothing to tell others, and takes nothing from the bus. */
+function askedOf({ services }: AppConfig, { ask = {} }: Engines): AskEngines {
+  const { bus, ...others } = ask;
+  return bus === undefined || services.every((name) => name === 'gateway') ? others : ask;
+}
+
 /** What was opened is closed again when one of them cannot start. */
 export async function openProduct(
   config: AppConfig,
@@ -86,6 +95,8 @@ export async function openProduct(
     closing.add(() => tracing.stop());
     const engines = await open(config, log, metrics);
     closing.add(() => engines.close());
+    const answering = watchAnswering(askedOf(config, engines));
+    closing.add(async () => answering.stop());
     measureDataFolder(metrics, config.dataDir);
     const keys = keyRingOfSite(engines.siteKey);
     const peers = createPeers({ log, keys, clock: systemClock, urls: subgraphUrls(config.elsewhere) });
@@ -110,7 +121,7 @@ export async function openProduct(
     });
     const services = byName(opened.running, config.services);
     const { records } = opened;
-    return { hospital, services, records, shared, keys, closing, mllpPorts: () => opened.mllpPorts() };
+    return { hospital, services, records, shared, keys, answering, closing, mllpPorts: () => opened.mllpPorts() };
   } catch (error) {
     await closing.all();
     throw error;

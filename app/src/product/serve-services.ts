@@ -28,7 +28,7 @@ export interface ServingServices {
 
 /** Serves the services of this process to the gateway and to the services of other processes. */
 export async function serveServices(
-  { shared, keys, services }: OpenProduct,
+  { shared, keys, services, answering }: OpenProduct,
   { operations, ...at }: ServingServices,
 ): Promise<ServedServices> {
   const { clock, log, metrics } = shared;
@@ -39,6 +39,7 @@ export async function serveServices(
   const process = () => (stops ? { ready: false, reason: 'The process stops.' } : { ready: true });
   const readiness = () => ({
     process: process(),
+    ...answering.readiness(),
     ...Object.fromEntries(services.map((service) => [service.name, service.readiness()])),
   });
   const routers = [

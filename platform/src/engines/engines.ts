@@ -1,6 +1,7 @@
 import type { Bus } from '../bus/bus';
 import type { Documents } from '../documents/documents';
 import type { EventStore } from '../event-store/event-store';
+import type { AskEngines } from './answering';
 
 /** Whether what was deleted is gone from the disks. */
 export type Forgotten = 'done' | 'pending';
@@ -25,6 +26,8 @@ export interface Engines {
   readonly siteKey: Buffer;
   /** The last time that it was noticed; absent where it never was. */
   readonly putBack?: PutBack;
+  /** Of engines that can be away while this process runs; absent where they are a part of it. */
+  readonly ask?: AskEngines;
   /**
    * Has the engines let go of everything that was deleted, so that no file holds it any more. `pending`: the engine does so
    * when its operators next have it tidy up (EventStoreDB: a scavenge). Safe to repeat.

@@ -1,7 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { openKafkaBus } from '../bus/kafka/kafka-bus';
+import type { Documents } from '../documents/documents';
 import { openMongoDocuments } from '../documents/mongodb/mongo-documents';
+import type { EventStore } from '../event-store/event-store';
 import { openEventStoreDb } from '../event-store/eventstoredb/event-store-db';
+import { IDENTITY_STREAM } from '../event-store/eventstoredb/store-identity';
+import { LEASES, type LeaseDocument } from '../running/lease-document';
 import type { Log } from '../telemetry/log';
 import type { Metrics } from '../telemetry/metrics';
 import { OperatorError } from '../values/operator-error';
@@ -58,6 +62,13 @@ export async function openEventStores(addresses: EngineAddresses, log: Log): Pro
   return { events, inbox, close };
 }
 
+const askStore = (store: EventStore) => async () => store.read(IDENTITY_STREAM, { direction: 'backwards', limit: 1 });
+
+const askDocuments = (documents: Documents) => async () => {
+  const leases = await documents.collection<LeaseDocument>(LEASES, []);
+  return leases.findOne({ _id: 'none' });
+};
+
 /**
  * The engines of a site of several machines: EventStoreDB, Kafka, MongoDB. Processes share them; each has connections of its own.
  * The inbox is on the event store's server unless it has one of its own. Throws OperatorError for a file that cannot be read and
@@ -84,6 +95,12 @@ export async function openRealEngines(options: RealEnginesOptions): Promise<Engi
   }
   return {
     ...{ events, inbox, bus, documents, siteKey, close, ...(life.putBack && { putBack: life.putBack }) },
+    ask: {
+      'event-store': askStore(events),
+      ...(inbox !== events && { 'inbox-store': askStore(inbox) }),
+      documents: askDocuments(documents),
+      bus: async () => bus.answers(),
+    },
     // What was deleted goes from the server's files when its operators next have it scavenge.
     forget: () => Promise.resolve('pending'),
   };

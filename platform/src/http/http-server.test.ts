@@ -151,6 +151,9 @@ describe('what those who run it ask', () => {
     const unready = await ask('/readyz');
     expect(unready.status).toBe(503);
     expect(JSON.parse(unready.body)).toStrictEqual({ ready: false, parts });
+    expect((await ask('/readyz?exclude=ipm')).status).toBe(200);
+    expect((await ask('/readyz?exclude=bus&exclude=ipm')).status).toBe(200);
+    expect((await ask('/readyz?exclude=beds')).status).toBe(503);
     expect((await ask('/metrics')).body).toContain('starts_total 1');
     expect((await ask('/readyz/')).status).toBe(404);
   });

@@ -1,4 +1,4 @@
-import { Router, type Response } from 'express';
+import { Router, type Request, type Response } from 'express';
 import type { Readiness } from '../running/running';
 import type { Metrics } from '../telemetry/metrics';
 
@@ -22,15 +22,20 @@ function measureReadiness({ readiness, metrics }: OperationsOptions): void {
   });
 }
 
-/** JSON of every part, and 503 while any of them cannot do its work. */
-function answerReadiness(parts: Readonly<Record<string, Readiness>>, response: Response): void {
-  const ready = Object.values(parts).every((part) => part.ready);
+/** As in Kubernetes' own /readyz: parts that the asker does not judge by. */
+const excludedBy = ({ query: { exclude } }: Request): ReadonlySet<unknown> =>
+  new Set(Array.isArray(exclude) ? exclude : [exclude]);
+
+/** JSON of every part, and 503 while any of them cannot do its work but those that are excluded. */
+function answerReadiness(parts: Readonly<Record<string, Readiness>>, request: Request, response: Response): void {
+  const excluded = excludedBy(request);
+  const ready = Object.entries(parts).every(([name, part]) => part.ready || excluded.has(name));
   response.status(ready ? 200 : 503).json({ ready, parts });
 }
 
 /**
  * What those who run the process ask it: /healthz (it runs), /readyz (every part does its work; the reasons are fixed
- * sentences) and /metrics (Prometheus text). Nothing here names a patient, so no sign-in stands before it.
+ * sentences; `?exclude=bus` answers 200 whatever that part says) and /metrics (Prometheus text). Nothing here names a patient, so no sign-in stands before it.
  */
 export function operationsRouter(options: OperationsOptions): Router {
   const { readiness, metrics } = options;
@@ -39,7 +44,7 @@ export function operationsRouter(options: OperationsOptions): Router {
   router.get('/healthz', (_request, response) => {
     response.json({ status: 'ok' });
   });
-  router.get('/readyz', (_request, response) => answerReadiness(readiness(), response));
+  router.get('/readyz', (request, response) => answerReadiness(readiness(), request, response));
   router.get('/metrics', async (_request, response) => {
     response.set('content-type', metrics.contentType).send(await metrics.text());
   });

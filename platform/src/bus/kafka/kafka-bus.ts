@@ -1,4 +1,5 @@
 import type { Bus } from '../bus';
+import { createAsking } from './asking';
 import { createConsuming } from './consuming';
 import type { KafkaBusOptions, OpenOptions } from './options';
 import { createPublishing } from './publishing';
@@ -9,6 +10,8 @@ const COPIES = 3;
 
 /** The bus on a Kafka cluster, of which several processes may each have one. */
 export interface KafkaBus extends Bus {
+  /** Throws EngineUnavailable where the cluster does not answer now. */
+  answers(): Promise<void>;
   /** Ends its consumers after the batches in hand, and lets go of the cluster, whether or not that answers. */
   close(): Promise<void>;
 }
@@ -25,11 +28,13 @@ export function openKafkaBus(given: KafkaBusOptions): KafkaBus {
   const ensureTopic = createTopics(open);
   const publishing = createPublishing(open);
   const consume = createConsuming(open, ensureTopic);
+  const asking = createAsking(open);
   const closing = new AbortController();
   const consumers = new Set<Promise<void>>();
 
   return {
     ensureTopic,
+    answers: async () => asking.ask(),
     publish: async (topic, messages) => publishing.publish(topic, messages),
     async consume(wanted) {
       const running = consume({ ...wanted, signal: AbortSignal.any([wanted.signal, closing.signal]) });
@@ -38,7 +43,7 @@ export function openKafkaBus(given: KafkaBusOptions): KafkaBus {
     },
     async close() {
       closing.abort();
-      await Promise.all([publishing.close(), ...consumers]);
+      await Promise.all([publishing.close(), asking.close(), ...consumers]);
     },
   };
 }

@@ -1,0 +1,42 @@
+import type { Admin } from 'kafkajs';
+import { EngineUnavailable } from '../../event-store/errors';
+import { silentLog } from '../../telemetry/log';
+import { newClient } from './connection';
+import { within } from './deadline';
+import type { OpenOptions } from './options';
+
+export interface Asking {
+  /** Throws EngineUnavailable where the cluster does not say in time which brokers it has. */
+  ask(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Asks the cluster over one connection, which is kept for as long as it is answered on. */
+export function createAsking({ connection, timings }: OpenOptions): Asking {
+  let current: Admin | undefined;
+
+  async function leave(): Promise<void> {
+    const before = current;
+    current = undefined;
+    await before?.disconnect().catch(() => undefined);
+  }
+
+  async function describe(admin: Admin): Promise<void> {
+    await admin.connect();
+    await admin.describeCluster();
+  }
+
+  return {
+    async ask() {
+      // Silent: it is asked all the time, and whoever needs the cluster says that it is away.
+      current ??= newClient(connection, timings, silentLog).admin({ retry: { retries: 0 } });
+      try {
+        await within(timings.requestMs, 'a question to the cluster', describe(current));
+      } catch (cause) {
+        void leave();
+        throw new EngineUnavailable('a question to the cluster', { cause });
+      }
+    },
+    close: async () => within(timings.callMs, 'closing', leave()).catch(() => undefined),
+  };
+}

@@ -1,0 +1,62 @@
+import { EngineUnavailable } from '../event-store/errors';
+import { until } from '../running/testing';
+import { systemClock } from '../time/clock';
+import { watchAnswering, type Answering } from './answering';
+
+describe('whether engines answer', () => {
+  const watching: Answering[] = [];
+  afterEach(async () => Promise.all(watching.splice(0).map(async (answering) => answering.stop())));
+
+  /** With a clock that the test moves, and an engine that is what the test says. */
+  function watched() {
+    let now = systemClock.monotonicMs();
+    let asked = 0;
+    let way: 'well' | 'away' | 'silent' = 'well';
+    const ask = async (): Promise<void> => {
+      asked += 1;
+      if (way === 'away') throw new EngineUnavailable('a question');
+      if (way === 'silent') await new Promise(() => undefined);
+    };
+    const clock = { ...systemClock, monotonicMs: () => now };
+    const answering = watchAnswering({ bus: ask }, { clock, everyMs: 1, patienceMs: 3000 });
+    watching.push(answering);
+    return {
+      bus: () => answering.readiness().bus,
+      later: (ms: number) => void (now += ms),
+      become: (other: typeof way) => void (way = other),
+      askedAgain: async (): Promise<void> => {
+        const before = asked;
+        await until(() => asked > before + 1);
+      },
+    };
+  }
+  const AWAY = { ready: false, reason: 'The bus does not answer.' };
+
+  it('is told of those alone that can be away', () => {
+    const answering = watchAnswering({});
+    watching.push(answering);
+    expect(answering.readiness()).toStrictEqual({});
+  });
+
+  it('is told once one has not answered for a while, and until it does', async () => {
+    const { bus, later, become, askedAgain } = watched();
+    become('away');
+    await askedAgain();
+    later(2000);
+    expect(bus()).toStrictEqual({ ready: true });
+    later(2000);
+    expect(bus()).toStrictEqual(AWAY);
+    become('well');
+    await askedAgain();
+    expect(bus()).toStrictEqual({ ready: true });
+  });
+
+  it('is told of one that takes a question and says nothing', async () => {
+    const { bus, later, become, askedAgain } = watched();
+    await askedAgain();
+    become('silent');
+    later(6000);
+    await until(() => bus()?.ready === false);
+    expect(bus()).toStrictEqual(AWAY);
+  });
+});

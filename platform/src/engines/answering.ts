@@ -1,0 +1,69 @@
+import { pause } from '../running/pause';
+import type { Readiness } from '../running/running';
+import { systemClock, type Clock } from '../time/clock';
+
+/** What /readyz says of an engine that is away, by the engine's name there. */
+const AWAY = {
+  'event-store': 'The event store does not answer.',
+  'inbox-store': 'The store of the inbox does not answer.',
+  documents: 'The document store does not answer.',
+  bus: 'The bus does not answer.',
+} as const;
+export type EngineName = keyof typeof AWAY;
+export const ENGINE_NAMES: readonly EngineName[] = ['event-store', 'inbox-store', 'documents', 'bus'];
+
+/** Each asks its engine something small. It rejects, within a bounded time, where the engine does not answer. */
+export type AskEngines = Readonly<Partial<Record<EngineName, () => Promise<unknown>>>>;
+
+export interface AnsweringOptions {
+  /** From one answer to the next question; 1 s unless given. */
+  readonly everyMs?: number;
+  /** How old the last answer may be before the engine is said to be away; 3 s unless given. */
+  readonly patienceMs?: number;
+  readonly clock?: Clock;
+}
+
+/** Whether each engine has answered of late. */
+export interface Answering {
+  readiness(): Readonly<Partial<Record<EngineName, Readiness>>>;
+  /** Asks nothing more. What was asked and not answered is left to itself. */
+  stop(): Promise<void>;
+}
+
+const EVERY_MS = 1000;
+const PATIENCE_MS = 3000;
+
+/** Asks each engine again and again: parts that wait for one that is away look like parts that have nothing to do. */
+export function watchAnswering(engines: AskEngines, options: AnsweringOptions = {}): Answering {
+  const { everyMs = EVERY_MS, patienceMs = PATIENCE_MS, clock = systemClock } = options;
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const answeredAt = new Map<EngineName, number>();
+
+  async function keepAsking(name: EngineName, ask: () => Promise<unknown>): Promise<void> {
+    while (!signal.aborted) {
+      await ask().then(
+        () => answeredAt.set(name, clock.monotonicMs()),
+        // That it is away is what /readyz says; why, its adapter's own calls log.
+        () => undefined,
+      );
+      await pause(everyMs, signal);
+    }
+  }
+
+  for (const name of ENGINE_NAMES) {
+    const ask = engines[name];
+    if (ask === undefined) continue;
+    answeredAt.set(name, clock.monotonicMs());
+    void keepAsking(name, ask);
+  }
+  const told = (name: EngineName, at: number): Readiness =>
+    clock.monotonicMs() - at <= patienceMs ? { ready: true } : { ready: false, reason: AWAY[name] };
+  return {
+    readiness: () => Object.fromEntries([...answeredAt].map(([name, at]) => [name, told(name, at)])),
+    async stop() {
+      stopping.abort();
+      return Promise.resolve();
+    },
+  };
+}
