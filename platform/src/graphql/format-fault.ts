@@ -1,8 +1,8 @@
 import type { GraphQLFormattedError } from 'graphql';
 import { GraphQLError } from 'graphql';
+import { isTransient } from '../running/persistently';
 import type { Log } from '../telemetry/log';
 import { FAULT_SENTENCES, GraphFault, isFaultCode, type FaultCode } from './fault';
-import { PeerUnavailable } from './peer';
 
 /** Codes of a request that was never executed. */
 export type RequestCode = 'GRAPHQL_PARSE_FAILED' | 'GRAPHQL_VALIDATION_FAILED' | 'BAD_USER_INPUT';
@@ -50,7 +50,7 @@ function told(
     return { code: fault.code, message: `${refusalSentence(refusedAs, message)} ${fault.message}` };
   }
   if (fault) return { code: fault.code, message: fault.message };
-  if (chain.some((each) => each instanceof PeerUnavailable)) {
+  if (chain.some(isTransient)) {
     return { code: 'DOWNSTREAM_UNAVAILABLE', message: FAULT_SENTENCES.DOWNSTREAM_UNAVAILABLE };
   }
   if (refusedAs) return { code: refusedAs, message: refusalSentence(refusedAs, message) };
@@ -74,7 +74,11 @@ export function formatFault(error: unknown, { correlationId, log, refusedAs }: F
   if (code === 'INTERNAL_SERVER_ERROR') {
     log.error('A resolver failed.', { correlationId, code, error: chainOf(error).at(-1) });
   } else if (code === 'DOWNSTREAM_UNAVAILABLE') {
-    log.warn('A resolver had no answer from another service.', { correlationId, code, error: chainOf(error).at(-1) });
+    log.warn('A resolver had no answer from an engine or another service.', {
+      correlationId,
+      code,
+      error: chainOf(error).at(-1),
+    });
   }
   return {
     message,
