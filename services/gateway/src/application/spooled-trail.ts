@@ -20,6 +20,8 @@ export interface SpooledTrailDeps {
 
 /** How long the store is waited for before the spool is used. What then comes through all the same is there twice: harmless. */
 const STORE_TAKES_MS = 3_000;
+/** For so long after it did not take something nobody waits for it again, so that one that is silent slows nobody down. */
+const STORE_REST_MS = 5_000;
 
 async function within(work: Promise<void>, ms: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
@@ -41,16 +43,24 @@ export interface SpooledTrail extends AuditTrail {
 /** Writes to the store, and while it is away to the spool. Rejects only when both fail: then nobody may be shown. */
 export function createSpooledTrail({ trail, spool, clock, log }: SpooledTrailDeps): SpooledTrail {
   let waiting = true;
+  let restsUntilMs = -Infinity;
+
+  async function toSpool(entries: readonly AuditEntry[]): Promise<void> {
+    const shownAt = clock.now();
+    await spool.append(entries.map((entry) => ({ shownAt, ...entry })));
+    waiting = true;
+  }
+
   return {
     async write(entries) {
       if (entries.every(({ patients, nobody }) => patients.length === 0 && nobody === undefined)) return;
+      if (clock.monotonicMs() < restsUntilMs) return toSpool(entries);
       try {
         await within(trail.write(entries), STORE_TAKES_MS);
       } catch (error) {
+        restsUntilMs = clock.monotonicMs() + STORE_REST_MS;
         log.warn('The audit store is away: entries go to the spool.', { count: entries.length, error });
-        const shownAt = clock.now();
-        await spool.append(entries.map((entry) => ({ shownAt, ...entry })));
-        waiting = true;
+        await toSpool(entries);
       }
     },
     async drain() {
@@ -58,6 +68,7 @@ export function createSpooledTrail({ trail, spool, clock, log }: SpooledTrailDep
       waiting = false;
       try {
         await spool.drain(async (entries) => trail.write(entries));
+        restsUntilMs = -Infinity;
       } catch (error) {
         waiting = true;
         log.warn('The audit spool could not be emptied into the store yet.', { error });
