@@ -1,4 +1,5 @@
-import type { GraphPeer } from '@flow/platform/graphql/peer';
+import { PeerUnavailable, type GraphPeer } from '@flow/platform/graphql/peer';
+import { pause } from '@flow/platform/running/pause';
 import { serviceIdentity } from '@flow/platform/security/identity';
 import { z } from 'zod';
 import type { PartnerLinks } from '../../application/live/completeness';
@@ -23,15 +24,31 @@ const answer = z.object({
     .nullable(),
 });
 
+/** A board does not wait for long: that nobody says how the links are can be said on it. */
+const PATIENCE_MS = 2000;
+
+async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
+  const over = new AbortController();
+  const late = pause(ms, over.signal).then(() => {
+    throw new PeerUnavailable('ipm');
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    late.catch(() => undefined);
+    over.abort();
+  }
+}
+
 /** The interface, asked over its contract how its links are. */
-export const createPartnerLinks = (peer: GraphPeer): PartnerLinks => ({
+export const createPartnerLinks = (peer: GraphPeer, patienceMs = PATIENCE_MS): PartnerLinks => ({
   async all() {
-    const data = await peer.execute({
+    const asked = peer.execute({
       document: DOCUMENT,
       variables: {},
       identity: serviceIdentity('beds'),
       correlationId: 'board-completeness',
     });
-    return answer.parse(data).links ?? [];
+    return answer.parse(await inTime(asked, patienceMs)).links ?? [];
   },
 });

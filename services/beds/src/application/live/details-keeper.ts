@@ -35,13 +35,17 @@ interface Lack {
   readonly nobody: (ids: readonly string[]) => void;
 }
 
+/** Nobody's, where it cannot be said: then their owner is asked. */
+const kept = async (store: PatientDetailsStore, ids: readonly string[]): Promise<readonly PatientDetails[]> =>
+  store.find(ids).catch(() => []);
+
 /** Fetches for these, some at a time, from where they are kept and then from whoever owns them. False when it failed. */
 async function fetched({ source, store, log }: Fetching, { lacking, take, nobody }: Lack): Promise<boolean> {
   const ids = lacking();
   try {
     for (let from = 0; from < ids.length; from += AT_ONCE) {
       const some = ids.slice(from, from + AT_ONCE);
-      take(await store.find(some));
+      take(await kept(store, some));
       const left = new Set(lacking());
       const asked = some.filter((id) => left.has(id));
       if (asked.length === 0) continue;
