@@ -21,9 +21,10 @@ export interface RunningEngines {
   stop(): Promise<void>;
 }
 
-const portOf = (url: string): number => Number(/:(\d+)(?:[/?]|$)/.exec(url)?.[1]);
+export const portOf = (url: string): number => Number(/:(\d+)(?:[/?]|$)/.exec(url)?.[1]);
 
-export async function startEngines(): Promise<RunningEngines> {
+export async function startEngines(others: Partial<Record<EngineName, Engine>> = {}): Promise<RunningEngines> {
+  const programs = { ...ENGINES, ...others };
   const folder = await mkdtemp(join(tmpdir(), 'flow-engines-'));
   const siteKey = join(folder, 'site.key');
   await writeFile(siteKey, randomBytes(32));
@@ -42,7 +43,7 @@ export async function startEngines(): Promise<RunningEngines> {
     async restart(name) {
       const { url } = engines.of(name);
       engines.of(name).kill();
-      await start(name, ENGINES[name], portOf(url));
+      await start(name, programs[name], portOf(url));
     },
     env: (over = {}) => ({
       KURRENTDB_URL: over.eventStore ?? engines.of('eventStore').url,
@@ -57,7 +58,7 @@ export async function startEngines(): Promise<RunningEngines> {
     },
   };
   try {
-    for (const [name, engine] of Object.entries(ENGINES)) await start(name as EngineName, engine);
+    for (const [name, engine] of Object.entries(programs)) await start(name as EngineName, engine);
     return engines;
   } catch (error) {
     await engines.stop();

@@ -15,10 +15,21 @@ export interface ProductSpread {
   stop(): Promise<void>;
 }
 
+export interface SpreadOptions {
+  /** Started here unless given; stopped with the product in any case. */
+  readonly engines?: RunningEngines;
+  /** What a process of that service is told of the engines; as all the others unless given. */
+  readonly envOf?: (service: ServiceName) => Readonly<Record<string, string>>;
+}
+
 const targetOf = ({ http }: StartedProduct): Target => ({ host: '127.0.0.1', port: Number(new URL(http).port) });
 
-export async function startSpread(counts: Readonly<Record<ServiceName, number>>): Promise<ProductSpread> {
-  const engines = await startEngines();
+export async function startSpread(
+  counts: Readonly<Record<ServiceName, number>>,
+  given: SpreadOptions = {},
+): Promise<ProductSpread> {
+  const engines = given.engines ?? (await startEngines());
+  const envOf = given.envOf ?? (() => engines.env());
   const running = new Map<ServiceName, StartedProduct[]>(SERVICES.map((service) => [service, []]));
   const proxies = new Map<ServiceName, Proxy>();
   const instancesOf = (service: ServiceName) => running.get(service) ?? [];
@@ -30,7 +41,7 @@ export async function startSpread(counts: Readonly<Record<ServiceName, number>>)
       started += 1;
       const others = [...proxies].filter(([name]) => name !== service && name !== 'gateway');
       const env = {
-        ...engines.env(),
+        ...envOf(service),
         SERVICES: service,
         SERVICE_URLS: others.map(([name, { port }]) => `${name}=http://127.0.0.1:${port}`).join(','),
       };

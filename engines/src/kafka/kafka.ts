@@ -6,7 +6,7 @@ import type { Engine, Report, StartOptions } from '../engine';
 import { runningEngine, startProcess, untilItAnswers } from '../engine-process';
 import { lastingPort } from '../lasting-port';
 import { fetchJars, requirePrograms, runToEnd, type Jars } from '../maven';
-import { LOGGING, settingsOf } from './settings';
+import { LOGGING, settingsOf, type Way } from './settings';
 
 const NAME = 'Apache Kafka 4.1.1';
 /** Kafka leaves to its users where its log goes, so that a backend has to be named beside it. */
@@ -54,13 +54,13 @@ async function answers(port: number): Promise<boolean> {
   }
 }
 
-async function start({ folder, port }: StartOptions) {
+async function start({ folder, port }: StartOptions, ways: readonly Way[]) {
   const classes = await install(() => undefined);
   const data = join(folder, 'data');
   const settings = join(folder, 'server.properties');
   const logging = join(folder, 'log4j2.xml');
   const log = join(folder, 'kafka.log');
-  const listening = { port: port ?? (await lastingPort()), controllerPort: await lastingPort() };
+  const listening = { port: port ?? (await lastingPort()), controllerPort: await lastingPort(), ways };
   await mkdir(folder, { recursive: true });
   await writeFile(settings, settingsOf(data, listening));
   await writeFile(logging, LOGGING);
@@ -84,12 +84,14 @@ async function start({ folder, port }: StartOptions) {
   return runningEngine(`127.0.0.1:${listening.port}`, pid, log);
 }
 
-/** A real Apache Kafka: KRaft, one node, in Java. Its url is what KAFKA_BROKERS holds. */
-export const kafka: Engine = {
+/** A real Apache Kafka: KRaft, one node, in Java. Its url is what KAFKA_BROKERS holds. It can be reached by other ways beside. */
+export const kafkaWith = (ways: readonly Way[]): Engine => ({
   name: 'kafka',
   what: NAME,
   async install(report) {
     await install(report);
   },
-  start,
-};
+  start: async (options) => start(options, ways),
+});
+
+export const kafka: Engine = kafkaWith([]);

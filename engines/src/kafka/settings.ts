@@ -3,18 +3,39 @@ export interface Listening {
   readonly port: number;
   /** Where it talks to itself: KRaft, one node that is broker and controller. */
   readonly controllerPort: number;
+  /** Further ways in. */
+  readonly ways: readonly Way[];
+}
+
+/** A port beside the first. Whoever comes by it is told to come to `advertised`, where something in between listens. */
+export interface Way {
+  readonly port: number;
+  readonly advertised: number;
+}
+
+const at = (name: string, port: number): string => `${name}://127.0.0.1:${port}`;
+
+/** Where it listens, and where it says that it does. */
+function listeners({ port, controllerPort, ways }: Listening): readonly string[] {
+  const named = ways.map((way, index) => ({ ...way, name: `WAY${index}` }));
+  const listening = [...named.map((way) => at(way.name, way.port)), at('CONTROLLER', controllerPort)];
+  const advertised = named.map((way) => at(way.name, way.advertised));
+  const protocols = ['CONTROLLER', 'PLAINTEXT', ...named.map(({ name }) => name)].map((name) => `${name}:PLAINTEXT`);
+  return [
+    `listeners=${[at('PLAINTEXT', port), ...listening].join(',')}`,
+    `advertised.listeners=${[at('PLAINTEXT', port), ...advertised].join(',')}`,
+    `listener.security.protocol.map=${protocols.join(',')}`,
+  ];
 }
 
 /** server.properties of one node on this machine alone. Nobody gets a topic by naming one. */
-export const settingsOf = (folder: string, { port, controllerPort }: Listening): string =>
+export const settingsOf = (folder: string, listening: Listening): string =>
   [
     'process.roles=broker,controller',
     'node.id=1',
-    `controller.quorum.voters=1@127.0.0.1:${controllerPort}`,
-    `listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-    `advertised.listeners=PLAINTEXT://127.0.0.1:${port}`,
+    `controller.quorum.voters=1@127.0.0.1:${listening.controllerPort}`,
+    ...listeners(listening),
     'controller.listener.names=CONTROLLER',
-    'listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT',
     `log.dirs=${folder}`,
     'auto.create.topics.enable=false',
     'offsets.topic.replication.factor=1',

@@ -1,0 +1,170 @@
+import { SERVICES, type ServiceName } from '@flow/app/product/service-names';
+import { becoming, certain } from '../product/certain';
+import type { EngineName } from '../product/engines-running';
+import {
+  controlIds,
+  FREE_BEDS,
+  occupancyAfter,
+  PATIENTS,
+  startHospitalWithCuts,
+  type HospitalWithCuts,
+} from './hospital-with-cuts';
+import { toldOnBus } from './told-on-bus';
+
+const TELLS_WITHIN_MS = 20_000;
+const RECOVERS_WITHIN_MS = 30_000;
+
+const AWAY: Readonly<Record<EngineName, string>> = {
+  eventStore: 'The event store does not answer.',
+  mongodb: 'The document store does not answer.',
+  kafka: 'The bus does not answer.',
+};
+const READY = { status: 200, health: 200, reasons: [] };
+
+const AGE = '{ wardBoard(wardId: "W1") { age { reasons } } }';
+const SEARCH = '{ searchPatients(text: "Testperson") { nodes { id } } }';
+const TASKS = '{ bedTasks { nodes { id } } }';
+const LINKS = '{ links { unsettled } }';
+const HOLD = 'mutation ($input: HoldBedInput!) { holdBed(input: $input) { __typename } }';
+const HELD = '{ hospitalBoard { totals { reserved } } }';
+const APPLIED = '{ messages(first: 100, filter: { statuses: [APPLIED] }) { nodes { controlId } } }';
+
+/** iPM comes for each message anew, and what it said a moment ago may be in hand. */
+const OF_IPM: ReadonlySet<string> = new Set(['LINK_DOWN', 'LINK_UNSETTLED']);
+
+interface AgeAnswer {
+  readonly wardBoard: { readonly age: { readonly reasons: readonly string[] } };
+}
+interface AppliedAnswer {
+  readonly messages: { readonly nodes: readonly { readonly controlId: string }[] };
+}
+
+/** What works while a service is cut off from an engine, and what the board says of itself. */
+interface Goes {
+  /** iPM is acknowledged at once; else it keeps the message, and is acknowledged afterwards. */
+  readonly acknowledged: boolean;
+  /** What it said is on the screen at once. */
+  readonly shown: boolean;
+  readonly acted: boolean;
+  readonly searched: boolean;
+  /** The cut service's own lists. */
+  readonly listed: boolean;
+  readonly says?: string;
+}
+type Cut = readonly [service: ServiceName, engine: EngineName, how: 'cut' | 'swallow', goes: Goes];
+
+const AS_EVER: Goes = { acknowledged: true, shown: true, acted: true, searched: true, listed: true };
+const BEDS_BLIND: Goes = { ...AS_EVER, shown: false, acted: false, says: 'STORE_UNAVAILABLE' };
+const PATIENTS_BLIND: Goes = { ...AS_EVER, shown: false, says: 'LINK_UNSETTLED' };
+const IPM_BLIND: Goes = { ...AS_EVER, acknowledged: false, shown: false };
+
+/** The table “When something is away” of docs/operations.md, engine by engine and service by service. */
+const CUTS: readonly Cut[] = [
+  ['beds', 'eventStore', 'cut', BEDS_BLIND],
+  ['beds', 'eventStore', 'swallow', BEDS_BLIND],
+  ['patients', 'eventStore', 'cut', PATIENTS_BLIND],
+  ['patients', 'eventStore', 'swallow', PATIENTS_BLIND],
+  ['ipm', 'eventStore', 'cut', IPM_BLIND],
+  ['ipm', 'eventStore', 'swallow', IPM_BLIND],
+  ['beds', 'mongodb', 'cut', { ...AS_EVER, listed: false }],
+  ['patients', 'mongodb', 'cut', { ...AS_EVER, searched: false, listed: false }],
+  ['ipm', 'mongodb', 'cut', { ...AS_EVER, shown: false, listed: false, says: 'LINK_UNKNOWN' }],
+  ['beds', 'kafka', 'cut', AS_EVER],
+  ['patients', 'kafka', 'swallow', AS_EVER],
+  ['ipm', 'kafka', 'cut', AS_EVER],
+  ['gateway', 'eventStore', 'cut', AS_EVER],
+  ['gateway', 'eventStore', 'swallow', AS_EVER],
+];
+
+/** Whether it was answered, or refused in the words for something that is away. */
+async function answered(work: Promise<unknown>): Promise<boolean> {
+  try {
+    await work;
+    return true;
+  } catch (error) {
+    expect(String(error)).toContain('DOWNSTREAM_UNAVAILABLE');
+    return false;
+  }
+}
+
+describe('a service that is cut off from an engine', () => {
+  let hospital: HospitalWithCuts;
+  beforeAll(async () => {
+    hospital = await startHospitalWithCuts();
+    expect(await hospital.sendNext(RECOVERS_WITHIN_MS)).toBe(true);
+    await hospital.screen.until(occupancyAfter(1));
+  }, 240_000);
+  afterAll(async () => hospital.stop());
+
+  const until = new Date(Date.now() + 3_600_000).toISOString();
+  /** The same key each time: the same doing, however often it is asked for. */
+  const hold = async (bedId: string) =>
+    answered(hospital.bea.ask(HOLD, { input: { idempotencyKey: bedId, bedId, reason: 'TRANSFER', until } }));
+
+  /** What the cut service answers from its documents. */
+  async function list(service: ServiceName): Promise<boolean> {
+    if (service === 'ipm') return answered(hospital.ina.ask(LINKS));
+    return answered(hospital.bea.ask(service === 'patients' ? SEARCH : TASKS));
+  }
+
+  /** What is asked and sent during a cut; what it is refused it must be refused by name. */
+  async function during([service, engine, how, goes]: Cut, bed: string, sending: Promise<boolean>): Promise<void> {
+    const asking = [hold(bed), answered(hospital.bea.ask(SEARCH)), list(service)];
+    if (goes.acknowledged) expect(await sending).toBe(true);
+    if (goes.shown) await hospital.screen.until(occupancyAfter(hospital.sent()));
+    const told = await certain('it is told', TELLS_WITHIN_MS, async () => {
+      const said = await hospital.tells(service);
+      return said.status === 503 ? said : undefined;
+    });
+    expect(told).toStrictEqual({ status: 503, health: 200, reasons: [AWAY[engine]] });
+    const { wardBoard } = await hospital.bea.ask<AgeAnswer>(AGE);
+    const reasons = wardBoard.age.reasons.filter((reason) => !OF_IPM.has(reason));
+    if (goes.says !== undefined) expect(wardBoard.age.reasons).toContain(goes.says);
+    else expect(reasons).toHaveLength(0);
+    expect((await hospital.spooled()) > 0).toBe(service === 'gateway');
+    // Whoever asks through a silence waits for as long as a call may take.
+    if (how === 'cut') expect(await Promise.all(asking)).toStrictEqual([goes.acted, goes.searched, goes.listed]);
+    for (const other of SERVICES.filter((name) => name !== service))
+      expect(await hospital.tells(other)).toStrictEqual(READY);
+  }
+
+  it.each(CUTS.map((cut, index) => ({ cut, name: `${cut[0]}, ${cut[1]}, ${cut[2]}`, index })))(
+    'goes on as far as it can, says so, and recovers: $name',
+    async ({ cut, index }) => {
+      const [service, engine, how, goes] = cut;
+      const way = hospital.engines.way(service, engine);
+      const bed = FREE_BEDS[index % FREE_BEDS.length] ?? '';
+      way[how]();
+      const sending = hospital.sendNext(TELLS_WITHIN_MS + RECOVERS_WITHIN_MS);
+      try {
+        await during(cut, bed, sending);
+        expect(await Promise.race([sending, Promise.resolve('none yet')])).toBe(goes.acknowledged || 'none yet');
+      } finally {
+        way.mend();
+      }
+      expect(await sending).toBe(true);
+      await certain('the bed is held', RECOVERS_WITHIN_MS, async () => (await hold(bed)) || undefined);
+      expect(await becoming(READY, RECOVERS_WITHIN_MS, async () => hospital.tells(service))).toStrictEqual(READY);
+      await hospital.screen.until(occupancyAfter(hospital.sent()));
+    },
+  );
+
+  it('has lost nothing, and done nothing twice', async () => {
+    const wanted = [...controlIds(hospital.sent())].sort();
+    const applied = async (): Promise<readonly string[]> => {
+      const { messages } = await hospital.ina.ask<AppliedAnswer>(APPLIED);
+      return Array.from(messages.nodes, ({ controlId }) => controlId).sort();
+    };
+    expect(await becoming(wanted, RECOVERS_WITHIN_MS, applied)).toStrictEqual(wanted);
+    expect(await hospital.bea.ask(HELD)).toMatchObject({ hospitalBoard: { totals: { reserved: FREE_BEDS.length } } });
+    await certain('the audit is in its store', RECOVERS_WITHIN_MS, async () =>
+      (await hospital.spooled()) === 0 ? true : undefined,
+    );
+    const told = await toldOnBus(
+      hospital.engines.engines.of('kafka').url,
+      (seen) => seen.subjects('ipm') === hospital.sent() && seen.subjects('patients') === PATIENTS,
+    );
+    expect(told.broken()).toStrictEqual([]);
+    for (const service of SERVICES) expect(hospital.of(service).output()).not.toContain('A part has stopped');
+  });
+});
