@@ -6,6 +6,7 @@ import { chmodSync, existsSync } from 'node:fs';
 import { cp, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { AppConfig } from '../product/app-config';
+import { erasuresFileIn } from '../product/erasures-file';
 import { label, refuseFull, STORES } from './backup-parts';
 
 type Folders = Pick<AppConfig, 'dataDir' | 'partnersDir'>;
@@ -35,6 +36,8 @@ export async function makeBackup({ dataDir, partnersDir }: Folders, target: stri
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await copyFolder(join(dataDir, 'audit-spool'), join(folder, 'audit-spool'));
   for (const name of STORES) copyStore(join(dataDir, name), join(folder, name));
+  // After the events: it names every erasure that they have.
+  await copyFolder(erasuresFileIn(dataDir), erasuresFileIn(folder));
   await cp(join(dataDir, 'site.key'), join(folder, 'site.key'));
   await copyFolder(join(dataDir, 'hospital'), join(folder, 'hospital'));
   await copyFolder(partnersDir, join(folder, 'partners'));

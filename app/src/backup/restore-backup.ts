@@ -1,11 +1,16 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir } from 'node:fs/promises';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { AppConfig } from '../product/app-config';
+import { erasuresFileIn } from '../product/erasures-file';
+import { erasuresOf } from './kept-erasures';
 import { checkedBackup, refuseFull, STORES } from './backup-parts';
 
 /** Where the files of a site are. */
-export type Folders = Pick<AppConfig, 'dataDir' | 'partnersDir'>;
+export interface Folders extends Pick<AppConfig, 'dataDir' | 'partnersDir'> {
+  /** The data folder before, or its erasures.log: they know who was erased since the backup. */
+  readonly erasures?: string | undefined;
+}
 
 async function copyParts(folder: string, parts: readonly (readonly [name: string, target: string])[]): Promise<void> {
   for (const [name, target] of parts) {
@@ -14,21 +19,25 @@ async function copyParts(folder: string, parts: readonly (readonly [name: string
 }
 
 /** All but the stores and the key. Safe to repeat. */
-export const copyFiles = async ({ dataDir, partnersDir }: Folders, folder: string): Promise<void> =>
-  copyParts(folder, [
+export async function copyFiles({ dataDir, partnersDir, erasures }: Folders, folder: string): Promise<void> {
+  await writeFile(erasuresFileIn(dataDir), await erasuresOf(folder, erasures), { mode: 0o600 });
+  await copyParts(folder, [
     ['audit-spool', join(dataDir, 'audit-spool')],
     ['hospital', join(dataDir, 'hospital')],
     ['partners', partnersDir],
   ]);
+}
 
 /**
  * Puts a backup into an empty data folder. The stores go last: a folder that was not finished has no product's data. Gives when
- * the backup was made. The next start notices that it is a copy, and says what is missing since.
+ * the backup was made. The next start notices that it is a copy, says what is missing since, and erases again whoever was erased
+ * since, as far as a file knows of it.
  */
 export async function restoreBackup(folders: Folders, source: string): Promise<string> {
-  const { dataDir } = folders;
+  const { dataDir, erasures } = folders;
   const folder = resolve(source);
   const { madeAt } = await checkedBackup(folder);
+  await erasuresOf(folder, erasures);
   refuseFull(dataDir, 'Stop the product, move the old data folder away, and restore again.');
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   await copyFiles(folders, folder);

@@ -17,6 +17,7 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { checkedBackup, labelHash, refuseFull } from './backup-parts';
 import { isEmptyStore } from './empty-store';
+import { erasuresOf } from './kept-erasures';
 import { copyFiles, type Folders } from './restore-backup';
 
 const ANSWERS_WITHIN_MS = 60_000;
@@ -143,6 +144,7 @@ export async function restoreIntoEngines(
 ): Promise<string> {
   const source = resolve(from);
   const { madeAt } = await checkedBackup(source);
+  await erasuresOf(source, folders.erasures);
   const stores = await openEventStores(addresses, silentLog);
   const files = { events: openStoreFile(join(source, 'events.db')), inbox: openStoreFile(join(source, 'inbox.db')) };
   try {

@@ -2,6 +2,7 @@ import { chainKeyOf } from '@flow/gateway/application/audit-chain';
 import { NO_USERS } from '@flow/gateway/application/users';
 import type { SubgraphPlace } from '@flow/gateway/open-answers';
 import { startGateway, type RunningGateway } from '@flow/gateway/service';
+import { watchDoors } from '@flow/platform/running/held-doors';
 import type { RebuildProgress, RunningService } from '@flow/platform/running/running';
 import { join } from 'node:path';
 import type { Hospital } from '../setup/read-hospital';
@@ -57,6 +58,8 @@ export async function openGateway(config: AppConfig, open: OpenProduct): Promise
   const { certificate } = config;
   const here = await subgraphsHere(config, open);
   measureAuditSpool(metrics, spoolOf(config));
+  const doors = await watchDoors({ documents: engines.documents, log: shared.log });
+  open.closing.add(() => doors.stop());
   const rebuilds = services.flatMap((service): [string, Rebuild][] => {
     const rebuild = service.rebuild?.bind(service);
     return rebuild === undefined ? [] : [[service.name, rebuild]];
@@ -75,6 +78,7 @@ export async function openGateway(config: AppConfig, open: OpenProduct): Promise
     ...(open.records && { opened: open.records.opened }),
     log: shared.log.with({ service: 'gateway' }),
     tracing: shared.tracingOf('gateway'),
+    held: () => doors.held(),
     readiness: () => ({
       ...open.answering.readiness(),
       ...Object.fromEntries(services.map((service) => [partOf(service), service.readiness()])),

@@ -21,6 +21,7 @@ import type { Hospital } from '../setup/read-hospital';
 import type { AppConfig } from './app-config';
 import { createClosing, type Closing } from './closing';
 import { measureDataFolder } from './data-folder-metrics';
+import { erasuresFileIn } from './erasures-file';
 import { ensurePartners, hospitalOf } from './first-start';
 import { openServices, type OpenServices, type Shared } from './open-services';
 import { createPeers } from './peers';
@@ -111,7 +112,11 @@ export async function openProduct(
       instance,
     };
     const opened = await openServices(config, shared, {
-      env: { ...env, PARTNERS_DIR: resolve(config.partnersDir) },
+      env: {
+        ...env,
+        PARTNERS_DIR: resolve(config.partnersDir),
+        ERASURES_FILE: erasuresFileIn(resolve(config.dataDir)),
+      },
       onOpen(service) {
         closing.add(() => service.stop());
         if (service.schema) peers.add(service.name, service.schema);

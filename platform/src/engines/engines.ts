@@ -22,6 +22,8 @@ export interface Engines {
   readonly inbox: EventStore;
   readonly bus: Bus;
   readonly documents: Documents;
+  /** Documents that no restore of the event store drops; absent where what outlives one is a file of the data folder. */
+  readonly lasting?: Documents;
   /** The secret of every HMAC (claims, lane names). Part of the backup. */
   readonly siteKey: Buffer;
   /** The last time that it was noticed; absent where it never was. */

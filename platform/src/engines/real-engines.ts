@@ -94,7 +94,16 @@ export async function openRealEngines(options: RealEnginesOptions): Promise<Engi
     throw error;
   }
   return {
-    ...{ events, inbox, bus, documents, siteKey, close, ...(life.putBack && { putBack: life.putBack }) },
+    ...{
+      events,
+      inbox,
+      bus,
+      documents,
+      lasting: documents,
+      siteKey,
+      close,
+      ...(life.putBack && { putBack: life.putBack }),
+    },
     ask: {
       'event-store': askStore(events),
       ...(inbox !== events && { 'inbox-store': askStore(inbox) }),

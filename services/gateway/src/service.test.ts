@@ -243,3 +243,23 @@ describe('what is shown is written down', () => {
     await inner.stop();
   });
 });
+
+it('lets nobody in while its door is held, and says so', async () => {
+  const door = { held: true };
+  const gateway = await startSampleGateway('in process', { held: () => door.held });
+  try {
+    const refused = await gateway.ask('{ beds { id } }');
+    expect([refused.status, codes(await bodyOf(refused))]).toStrictEqual([503, ['DOWNSTREAM_UNAVAILABLE']]);
+    const ready = await fetch(`${gateway.url}/readyz`);
+    expect([ready.status, await ready.text()]).toStrictEqual([
+      503,
+      expect.stringContaining('Nobody is let in until erasures have been applied again.'),
+    ]);
+    expect(JSON.stringify(gateway.recorded.lines)).not.toContain('Nobody can be signed in');
+    door.held = false;
+    expect((await gateway.ask('{ beds { id } }')).status).toBe(200);
+    expect((await fetch(`${gateway.url}/readyz`)).status).toBe(200);
+  } finally {
+    await gateway.stop();
+  }
+});

@@ -17,6 +17,7 @@ import {
 } from './adapters/sign-in/demonstration-issuer';
 import { createOidcSignIn, type OidcIssuer } from './adapters/sign-in/oidc-sign-in';
 import { attachSocketServer } from './adapters/socket/socket-server';
+import { DoorHeld, unlessHeld } from './application/held-sign-in';
 import type { SignIn } from './application/sign-in';
 import type { Users } from './application/users';
 import { createSignInGuard, type SignInGuard } from './application/sign-in-guard';
@@ -29,6 +30,8 @@ export interface GatewayOptions extends AnswersOptions {
   /** For tokens that do not say roles or scope. */
   readonly users: Users;
   readonly metrics: Metrics;
+  /** True while nobody may be signed in, whoever it is. */
+  readonly held?: () => boolean;
   /** The other parts of the process, for /readyz. */
   readonly readiness?: () => Readonly<Record<string, Readiness>>;
   /** By service: what POST /operations/rebuild/:service runs. */
@@ -105,10 +108,15 @@ function countSockets(metrics: Metrics, count: { sockets: () => number; executio
 /** Composes the graph of all services and serves it. Throws OperatorError with one line for whoever starts it. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { log, http, metrics } = options;
-  const { signIn, ...signing } = signingOf(options);
+  const { held = () => false } = options;
+  const { signIn: anybody, ...signing } = signingOf(options);
+  const signIn = unlessHeld(anybody, held);
   const { graph, audit, ...answers } = await openAnswers(options);
   let stopped: Promise<void> | undefined;
-  const readiness = (): Readiness => (stopped ? { ready: false, reason: 'The gateway stops.' } : { ready: true });
+  const readiness = (): Readiness => {
+    if (stopped) return { ready: false, reason: 'The gateway stops.' };
+    return held() ? { ready: false, reason: new DoorHeld().message } : { ready: true };
+  };
   const parts = { ...answers, readiness };
   const { limits } = parts;
   const guard = createSignInGuard({ signIn, addressRates: parts.addressRates, onLockedOut: countLockOuts(metrics) });

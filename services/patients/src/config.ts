@@ -13,11 +13,14 @@ export const patientsConfig = z
       .default('RXX'),
     /** Whose numbers are held here. Test NHS numbers (999…) are refused where people are real. */
     POPULATION: z.enum(['real', 'invented']).optional(),
+    /** Where orders of erasures are kept beside the event store: one JSON line each. In the documents alone where not told. */
+    ERASURES_FILE: z.string().optional(),
     /** How long a claim on a task stands before it lapses. */
     TASK_CLAIM_HOURS: claimHours(),
   })
-  .transform(({ NODE_ENV, TRUST, POPULATION, TASK_CLAIM_HOURS }) => ({
+  .transform(({ NODE_ENV, TRUST, POPULATION, ERASURES_FILE, TASK_CLAIM_HOURS }) => ({
     trust: TRUST,
+    ...(ERASURES_FILE !== undefined && { erasuresFile: ERASURES_FILE }),
     claimMs: TASK_CLAIM_HOURS,
     population: POPULATION ?? (NODE_ENV === 'production' ? ('real' as const) : ('invented' as const)),
   }));

@@ -17,7 +17,7 @@ import { buildPatientsSchema } from './adapters/graphql/schema';
 import { loggedNotices } from './adapters/notices';
 import type { PatientDeps } from './application/tell-person';
 import type { PatientsConfig } from './config';
-import { openErasing } from './erasing';
+import { openErasing, orderErasuresAgain } from './erasing';
 import { PATIENT_TASKS, type PatientTaskKind } from './domain/task-kinds';
 import type { ReadModel } from './projections/read-model';
 
@@ -26,6 +26,7 @@ export async function startPatients(deps: ServiceDeps<PatientsConfig>): Promise<
   const { config, engines, clock, log, metrics, instance } = deps;
   const { documents, bus, events: store } = engines;
   const tellings = tellingsOf(deps);
+  const again = await orderErasuresAgain(deps);
   const readModel = await startReadModel({ definition: patientsReadModel, store, documents, instance, log, metrics });
   const searchModel = await startReadModel({
     definition: patientSearchModel,
@@ -50,7 +51,7 @@ export async function startPatients(deps: ServiceDeps<PatientsConfig>): Promise<
   const current = () => readModel.current();
   const search = () => searchModel.current();
   const notes = storedNotes({ store, clock, siteKey: engines.siteKey });
-  const erasing = openErasing(deps, { tellings, notes, current, search });
+  const erasing = openErasing(deps, { tellings, notes, readModel, search, again });
   const parts = [readModel, searchModel, publisher, erasing];
   return {
     name: 'patients',

@@ -14,10 +14,13 @@ export interface SignedIn {
   now(): Identity | undefined;
 }
 
-/** The issuer's keys cannot be had, so that nobody new can be known. It may pass. */
+/** Nobody new can be known; unless told otherwise, because the issuer's keys cannot be had. It may pass. */
 export class SignInUnavailable extends OperatorError {
-  constructor(options?: ErrorOptions) {
-    super('The keys of the token issuer cannot be fetched.', options);
+  constructor({
+    message = 'The keys of the token issuer cannot be fetched.',
+    ...options
+  }: ErrorOptions & { readonly message?: string } = {}) {
+    super(message, options);
   }
 }
 

@@ -4,12 +4,13 @@ import type { Erasure, ErasureReason } from '../domain/erasure';
 import type { PatientId } from '../domain/ids';
 import { readNhsNumber } from '../domain/nhs-number';
 import { findRecords, type PersonsRecords } from './find-records';
-import type { ErasurePeers, Erasures, NhsNumbers, Patients } from './ports';
+import type { ErasureOrders, ErasurePeers, Erasures, NhsNumbers, Patients } from './ports';
 
 export interface OrderErasureDeps {
   readonly patients: Patients;
   readonly nhsNumbers: NhsNumbers;
   readonly erasures: Erasures;
+  readonly orders: Pick<ErasureOrders, 'keep'>;
   readonly peers: Pick<ErasurePeers, 'present'>;
   /** The erasure that took a record, by any id of the person. */
   readonly erased: (patientId: PatientId) => Promise<Erasure | undefined>;
@@ -53,6 +54,8 @@ export async function orderErasure(
   const patientIds = person.records.map((record) => record.patientId);
   if ((await deps.peers.present(patientIds)).length > 0) return refused('PATIENT_PRESENT');
   const order = { patientId: person.survivor, patientIds, claims: claimsOf(deps, person), ...ordering };
+  // Before anything goes: whoever is to be erased is erased after a crash here, too, and after a restore.
+  await deps.orders.keep(order);
   const handled = await deps.erasures.handle(person.survivor, { type: 'OrderErasure', ...order }, context);
   switch (handled.outcome) {
     case 'done': {

@@ -4,7 +4,7 @@ import type { Origin } from '@flow/platform/event-store/event-metadata';
 import type { Instant } from '@flow/platform/time/instant';
 import type { Care } from '../domain/care';
 import type { Identifier } from '../domain/details';
-import type { Erasure, ErasureCommand, ErasureEvent, ErasureState } from '../domain/erasure';
+import type { Erasure, ErasureCommand, ErasureEvent, ErasureOrder, ErasureState } from '../domain/erasure';
 import type { NoteId, PatientId } from '../domain/ids';
 import type { NhsNumber } from '../domain/nhs-number';
 import type { NhsNumberClaimCommand, NhsNumberClaimEvent, NhsNumberClaims } from '../domain/nhs-number-claim';
@@ -67,6 +67,16 @@ export interface Erasures {
     context: CommandContext,
   ): Promise<Handled<ErasureEvent, 'NOT_ORDERED'>>;
   load(patientId: PatientId): Promise<Loaded<ErasureState>>;
+}
+
+/**
+ * Every order of an erasure, where a restore of the event store does not reach: what an earlier copy has lost is applied again.
+ * Throws EngineUnavailable and OutcomeUnknown where one of the places is away, and OperatorError for one that cannot be read.
+ */
+export interface ErasureOrders {
+  /** Durable when it resolves. Kept twice it is there once. */
+  keep(order: ErasureOrder): Promise<void>;
+  all(): Promise<readonly ErasureOrder[]>;
 }
 
 /** Takes streams away that say who somebody is. All of it is safe to repeat. */

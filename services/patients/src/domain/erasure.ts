@@ -30,7 +30,8 @@ export interface ErasurePartDone {
   readonly at: Instant;
 }
 
-interface Order {
+/** That somebody is to be erased: ids and codes alone. */
+export interface ErasureOrder {
   readonly patientId: PatientId;
   /** Every record of the person. */
   readonly patientIds: readonly PatientId[];
@@ -42,17 +43,20 @@ interface Order {
 }
 
 export type ErasureCommand =
-  ({ readonly type: 'OrderErasure' } & Order) | ({ readonly type: 'ReportErasurePart' } & ErasurePartDone);
+  ({ readonly type: 'OrderErasure' } & ErasureOrder) | ({ readonly type: 'ReportErasurePart' } & ErasurePartDone);
 
 export type ErasureEvent =
-  ({ readonly type: 'ErasureOrdered' } & Order) | ({ readonly type: 'ErasurePartDone' } & ErasurePartDone);
+  ({ readonly type: 'ErasureOrdered' } & ErasureOrder) | ({ readonly type: 'ErasurePartDone' } & ErasurePartDone);
 
-export interface Erasure extends Order {
+export interface Erasure extends ErasureOrder {
   readonly done: readonly ErasurePartDone[];
 }
 
 /** Null until it is ordered. Ids and codes alone: it outlives what it erased, and is applied again after a restore. */
 export type ErasureState = Erasure | null;
+
+/** Nobody is shown any more: all that may be left to do is the disks. */
+export const isUnseen = (erasure: Erasure): boolean => (nextPart(erasure) ?? 'engines') === 'engines';
 
 /** What is to be done next; undefined at the end. */
 export const nextPart = ({ done }: Erasure): ErasurePart | undefined =>

@@ -1,6 +1,7 @@
 import type { Identity } from '@flow/platform/security/identity';
 import type { Log } from '@flow/platform/telemetry/log';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { DoorHeld } from '../../application/held-sign-in';
 import type { Rates } from '../../application/rates';
 import { SignInUnavailable } from '../../application/sign-in';
 import type { SignInGuard } from '../../application/sign-in-guard';
@@ -44,7 +45,8 @@ export function onlySignedIn({ guard, rates, log }: OnlySignedInDeps): OnlySigne
       }
     } catch (error) {
       if (!(error instanceof SignInUnavailable)) throw error;
-      log.error('Nobody can be signed in.', { correlationId: correlationOf(response), error });
+      if (!(error instanceof DoorHeld))
+        log.error('Nobody can be signed in.', { correlationId: correlationOf(response), error });
       refuse(request, response, { code: 'DOWNSTREAM_UNAVAILABLE' });
     }
   }

@@ -5,7 +5,8 @@ import { ERASURE_PARTS, ERASURE_REASONS, type ErasureEvent } from '../../domain/
 import { asJson, decodeStored, parseData } from './stored-event';
 import { instantSchema, patientIdSchema } from './basic-values';
 
-const ordered = z.object({
+/** What the event says, and a kept order beside it. */
+export const erasureOrderSchema = z.object({
   patientId: patientIdSchema,
   patientIds: z.array(patientIdSchema).readonly(),
   claims: z.array(z.string()).readonly(),
@@ -23,7 +24,7 @@ const partDone = z.object({
 
 /** Every shape ever written, oldest first. A line here is never changed or removed: the streams still have it. */
 const decoders: Readonly<Record<string, (data: unknown) => ErasureEvent>> = {
-  'erasure-ordered.v1': (data) => ({ type: 'ErasureOrdered', ...parseData(ordered, data) }),
+  'erasure-ordered.v1': (data) => ({ type: 'ErasureOrdered', ...parseData(erasureOrderSchema, data) }),
   'erasure-part-done.v1': (data) => ({ type: 'ErasurePartDone', ...parseData(partDone, data) }),
 };
 
