@@ -60,6 +60,15 @@ describe('a proxy', () => {
     expect(await said(client())).toMatch(/^[ab]$/);
   });
 
+  it('forgets what is open without a word, and carries what comes', async () => {
+    const open = client();
+    await said(open);
+    proxy.forget();
+    open.write('lost');
+    expect(await said(client())).toMatch(/^[ab]$/);
+    expect([open.readableLength, open.destroyed]).toStrictEqual([0, false]);
+  });
+
   it('swallows, and goes on where it was', async () => {
     const open = client();
     await said(open);

@@ -13,6 +13,8 @@ export interface Proxy extends Target {
   mend(): void;
   /** Keeps connections open and takes new ones, but carries nothing until `mend`: a network that swallows. */
   swallow(): void;
+  /** What is open now stays open and carries nothing ever again, and nobody is told; what comes from now on is carried: a router that has forgotten. */
+  forget(): void;
   close(): Promise<void>;
 }
 
@@ -33,9 +35,32 @@ async function reach(targets: readonly Target[], from: number): Promise<Socket |
   return undefined;
 }
 
+type Pair = readonly [client: Socket, server: Socket];
+
+const pause = (pair: Pair): void => pair.forEach((one) => one.unpipe().pause());
+
+function resume([client, server]: Pair): void {
+  client.pipe(server);
+  server.pipe(client);
+}
+
+/** Carries both ways until one of the two ends, and then ends the other. */
+function join(pair: Pair, onEnd: () => void): void {
+  const [client, server] = pair;
+  for (const [one, other] of [pair, [server, client] as const]) {
+    one.on('error', () => undefined);
+    one.once('close', () => {
+      onEnd();
+      other.destroy();
+    });
+  }
+  resume(pair);
+}
+
 /** Listens on 127.0.0.1, on a port that the system chooses unless told. `targets` is asked at each connection. */
 export async function startProxy(targets: () => readonly Target[], port = 0): Promise<Proxy> {
-  const pairs = new Set<readonly [Socket, Socket]>();
+  const pairs = new Set<Pair>();
+  const forgotten = new Set<Pair>();
   let way: Way = 'open';
   let next = 0;
 
@@ -49,21 +74,8 @@ export async function startProxy(targets: () => readonly Target[], port = 0): Pr
     }
     const pair = [client, server] as const;
     pairs.add(pair);
-    for (const [one, other] of [pair, [server, client] as const]) {
-      one.on('error', () => undefined);
-      one.once('close', () => {
-        pairs.delete(pair);
-        other.destroy();
-      });
-      one.pipe(other);
-    }
+    join(pair, () => pairs.delete(pair));
     if (way === 'swallowing') pause(pair);
-  }
-
-  const pause = (pair: readonly [Socket, Socket]): void => pair.forEach((one) => one.unpipe().pause());
-  function resume([client, server]: readonly [Socket, Socket]): void {
-    client.pipe(server);
-    server.pipe(client);
   }
 
   const listener = createServer({ allowHalfOpen: false }, (client) => {
@@ -90,8 +102,14 @@ export async function startProxy(targets: () => readonly Target[], port = 0): Pr
       way = 'swallowing';
       pairs.forEach(pause);
     },
+    forget() {
+      pairs.forEach(pause);
+      pairs.forEach((pair) => forgotten.add(pair));
+      pairs.clear();
+    },
     async close() {
       cutAll();
+      forgotten.forEach((pair) => pair.forEach((one) => one.destroy()));
       listener.close();
       await once(listener, 'close');
     },

@@ -51,7 +51,7 @@ interface Goes {
   readonly listed: boolean;
   readonly says?: string;
 }
-type Cut = readonly [service: ServiceName, engine: EngineName, how: 'cut' | 'swallow', goes: Goes];
+type Cut = readonly [service: ServiceName, engine: EngineName, how: 'cut' | 'swallow' | 'forget', goes: Goes];
 
 const AS_EVER: Goes = { acknowledged: true, shown: true, acted: true, searched: true, listed: true };
 const BEDS_BLIND: Goes = { ...AS_EVER, shown: false, acted: false, says: 'STORE_UNAVAILABLE' };
@@ -62,6 +62,7 @@ const IPM_BLIND: Goes = { ...AS_EVER, acknowledged: false, shown: false };
 const CUTS: readonly Cut[] = [
   ['beds', 'eventStore', 'cut', BEDS_BLIND],
   ['beds', 'eventStore', 'swallow', BEDS_BLIND],
+  ['beds', 'eventStore', 'forget', BEDS_BLIND],
   ['patients', 'eventStore', 'cut', PATIENTS_BLIND],
   ['patients', 'eventStore', 'swallow', PATIENTS_BLIND],
   ['ipm', 'eventStore', 'cut', IPM_BLIND],
