@@ -51,6 +51,7 @@ void runProcess({
     say(banner(config, product.listening, product.users));
     const endDemonstration = startDemonstration(config, product, log);
     return {
+      ended: product.ended,
       async stop() {
         await endDemonstration();
         await product.stop();

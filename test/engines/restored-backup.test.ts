@@ -1,4 +1,6 @@
+import { prefixedDocuments } from '@flow/platform/documents/prefixed-documents';
 import { openEmbeddedEngines } from '@flow/platform/engines/embedded-engines';
+import { prefixOf } from '@flow/platform/engines/real-engines';
 import type { EventStore } from '@flow/platform/event-store/event-store';
 import { openMongoDocuments } from '@flow/platform/documents/mongodb/mongo-documents';
 import { openEventStoreDb } from '@flow/platform/event-store/eventstoredb/event-store-db';
@@ -16,7 +18,7 @@ import { shownDocuments } from '../product/shown-documents';
 
 const ROOT = join(__dirname, '..', '..');
 /** Of the stores themselves: which key, which life, which backup. */
-const OF_THE_STORE = /^(site-key|storeIdentity-|storeRestore-)/;
+const OF_THE_STORE = /^(site-key|storeIdentity-|storeMark-|storeRestore-)/;
 const LETTERS = Array.from('abcdefghijklmnopqrstuvwxyz');
 
 const POSITION = /\d{20}-\d{20}/g;
@@ -74,9 +76,13 @@ describe('a backup of an embedded site, restored into engines that others built'
 
   async function documentsThere() {
     const there = openMongoDocuments({ url: engines.of('mongodb').url });
-    const shown = await shownDocuments(there);
-    await there.close();
-    return shown;
+    const store = openEventStoreDb({ connectionString: engines.of('eventStore').url });
+    try {
+      return await shownDocuments(prefixedDocuments(there, prefixOf(await store.epoch())));
+    } finally {
+      await store.close();
+      await there.close();
+    }
   }
 
   async function killedWhileItCopies(): Promise<void> {

@@ -3,7 +3,7 @@ import { eventStoreStandIn } from '@flow/engines/event-store/engine';
 import { kafka } from '@flow/engines/kafka/kafka';
 import { mongodb } from '@flow/engines/mongodb/mongodb';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -14,8 +14,11 @@ export type EngineName = keyof typeof ENGINES;
 export interface RunningEngines {
   readonly folder: string;
   of(name: EngineName): RunningEngine;
-  /** SIGKILL, and a start on the same data and port. */
-  restart(name: EngineName): Promise<void>;
+  /** SIGKILL, and a start on the same port and data, or on what was made of them while it was down. */
+  restart(name: EngineName, meanwhile?: () => Promise<void>): Promise<void>;
+  /** Keeps what the event store holds now, and puts that back, which starts it anew. */
+  keepEvents(): Promise<void>;
+  putEventsBack(): Promise<void>;
   /** What a process of the product is told. */
   env(over?: Partial<Record<EngineName, string>>): Readonly<Record<string, string>>;
   stop(): Promise<void>;
@@ -28,6 +31,7 @@ export async function startEngines(others: Partial<Record<EngineName, Engine>> =
   const folder = await mkdtemp(join(tmpdir(), 'flow-engines-'));
   const siteKey = join(folder, 'site.key');
   await writeFile(siteKey, randomBytes(32));
+  const log = join(folder, 'eventStore', 'events.log');
   const running = new Map<EngineName, RunningEngine>();
   const start = async (name: EngineName, engine: Engine, port?: number): Promise<void> => {
     await engine.install(() => undefined);
@@ -40,11 +44,14 @@ export async function startEngines(others: Partial<Record<EngineName, Engine>> =
       if (found === undefined) throw new Error(`${name} does not run.`);
       return found;
     },
-    async restart(name) {
+    async restart(name, meanwhile = () => Promise.resolve()) {
       const { url } = engines.of(name);
       engines.of(name).kill();
+      await meanwhile();
       await start(name, programs[name], portOf(url));
     },
+    keepEvents: async () => copyFile(log, `${log}.kept`),
+    putEventsBack: async () => engines.restart('eventStore', async () => copyFile(`${log}.kept`, log)),
     env: (over = {}) => ({
       KURRENTDB_URL: over.eventStore ?? engines.of('eventStore').url,
       KAFKA_BROKERS: over.kafka ?? engines.of('kafka').url,

@@ -53,7 +53,7 @@ async function openServers(addresses: EngineAddresses, log: Log, metrics: Metric
     return await persistently(async () => openRealEngines({ addresses, log, metrics }), { signal, log });
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
-    throw new OperatorError('The event store does not answer.', { cause: error });
+    throw new OperatorError('The event store or the document store does not answer.', { cause: error });
   }
 }
 

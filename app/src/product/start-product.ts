@@ -14,6 +14,8 @@ export interface Product {
   readonly services: readonly RunningService[];
   /** The subjects of the gateway's table, as it was at the start. */
   readonly users: readonly string[];
+  /** Resolves when it cannot go on and has to be started again. */
+  readonly ended: Promise<Error> | undefined;
   /** Within 10 s. Safe to call twice. */
   stop(): Promise<void>;
 }
@@ -37,7 +39,8 @@ export async function startProduct(
       return Promise.resolve();
     });
     const users = open.records?.users.all().map(({ subject }) => subject) ?? [];
-    return { listening, hospital, services, users, stop: () => closing.all() };
+    const { ended } = open.shared.engines;
+    return { listening, hospital, services, users, ended, stop: () => closing.all() };
   } catch (error) {
     await closing.all();
     throw error;

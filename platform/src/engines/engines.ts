@@ -2,6 +2,7 @@ import type { Bus } from '../bus/bus';
 import type { Documents } from '../documents/documents';
 import type { EventStore } from '../event-store/event-store';
 import type { AskEngines } from './answering';
+import type { OperatorError } from '../values/operator-error';
 
 /** Whether what was deleted is gone from the disks. */
 export type Forgotten = 'done' | 'pending';
@@ -30,6 +31,8 @@ export interface Engines {
   readonly putBack?: PutBack;
   /** Of engines that can be away while this process runs; absent where they are a part of it. */
   readonly ask?: AskEngines;
+  /** Resolves, with what to tell the operator, when nothing of this process counts any more: the stores were put back under it. */
+  readonly ended?: Promise<OperatorError>;
   /**
    * Has the engines let go of everything that was deleted, so that no file holds it any more. `pending`: the engine does so
    * when its operators next have it tidy up (EventStoreDB: a scavenge). Safe to repeat.

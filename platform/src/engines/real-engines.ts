@@ -1,24 +1,31 @@
 import { readFile } from 'node:fs/promises';
 import { openKafkaBus } from '../bus/kafka/kafka-bus';
 import type { Documents } from '../documents/documents';
-import { openMongoDocuments } from '../documents/mongodb/mongo-documents';
+import { openMongoDocuments, type MongoDocuments } from '../documents/mongodb/mongo-documents';
+import { prefixedDocuments } from '../documents/prefixed-documents';
 import type { EventStore } from '../event-store/event-store';
 import { openEventStoreDb } from '../event-store/eventstoredb/event-store-db';
 import { IDENTITY_STREAM } from '../event-store/eventstoredb/store-identity';
 import { LEASES, type LeaseDocument } from '../running/lease-document';
 import type { Log } from '../telemetry/log';
 import type { Metrics } from '../telemetry/metrics';
+import { systemClock } from '../time/clock';
 import { OperatorError } from '../values/operator-error';
 import type { ByReference, EngineAddresses } from './engine-addresses';
 import type { Engines } from './engines';
+import { openKnownMarks } from './known-marks';
+import { markStores } from './mark-stores';
+import { MARK_EVERY_MS } from './marking';
 import { checkSiteKey, readSiteKey } from './named-site-key';
 import { refuseHalfRestored } from './restoring';
-import { lifeOf, type Life } from './store-life';
+import { settleLife } from './settle-life';
 
 export interface RealEnginesOptions {
   readonly addresses: EngineAddresses;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** For tests: how often a process looks whether the stores are still what they were. */
+  readonly markEveryMs?: number;
 }
 
 async function secretIn(file: string): Promise<string> {
@@ -69,13 +76,27 @@ const askDocuments = (documents: Documents) => async () => {
   return leases.findOne({ _id: 'none' });
 };
 
+/** Documents are kept by the life of the event store: what they say of another one counts for nothing. */
+export const prefixOf = (epoch: string): string => `life-${epoch.slice(0, 13)}-`;
+
+/** What is left of it the next start drops. */
+async function dropDocumentsOf(lives: readonly string[], documents: MongoDocuments, log: Log): Promise<void> {
+  for (const epoch of lives) {
+    await documents.dropAll(prefixOf(epoch)).catch((error: unknown) => {
+      log.warn('Documents of an earlier life of the event store could not be dropped: the next start tries it.', {
+        error,
+      });
+    });
+  }
+}
+
 /**
  * The engines of a site of several machines: EventStoreDB, Kafka, MongoDB. Processes share them; each has connections of its own.
  * The inbox is on the event store's server unless it has one of its own. Throws OperatorError for a file that cannot be read and
- * a site key that the store was not written with, EngineUnavailable where the event store is away.
+ * a site key that the store was not written with, EngineUnavailable where the event store or the document store is away.
  */
 export async function openRealEngines(options: RealEnginesOptions): Promise<Engines> {
-  const { addresses, log } = options;
+  const { addresses, log, markEveryMs = MARK_EVERY_MS } = options;
   const siteKey = await readSiteKey(addresses.siteKeyFile);
   const stores = await openEventStores(addresses, log);
   const { events, inbox } = stores;
@@ -84,33 +105,39 @@ export async function openRealEngines(options: RealEnginesOptions): Promise<Engi
   const close = async (): Promise<void> => {
     await Promise.allSettled([bus, documents, stores].map(async (engine) => engine.close()));
   };
-  let life: Life;
   try {
     await refuseHalfRestored(events);
     await checkSiteKey(events, siteKey);
-    life = await lifeOf(events);
+    const known = await openKnownMarks(documents);
+    const { life, before } = await settleLife({ events, inbox, known, clock: systemClock, log });
+    await dropDocumentsOf(before, documents, log);
+    const marked = await markStores(stores, {
+      epoch: life.epoch,
+      known,
+      clock: systemClock,
+      log,
+      everyMs: markEveryMs,
+    });
+    const own = prefixedDocuments(documents, prefixOf(life.epoch));
+    return {
+      ...{ events: marked.events, inbox: marked.inbox, ended: marked.ended },
+      ...{ bus, documents: own, lasting: documents, siteKey },
+      ...(life.putBack && { putBack: life.putBack }),
+      ask: {
+        'event-store': askStore(events),
+        ...(inbox !== events && { 'inbox-store': askStore(inbox) }),
+        documents: askDocuments(own),
+        bus: async () => bus.answers(),
+      },
+      // What was deleted goes from the server's files when its operators next have it scavenge.
+      forget: () => Promise.resolve('pending'),
+      async close() {
+        await marked.close();
+        await close();
+      },
+    };
   } catch (error) {
     await close();
     throw error;
   }
-  return {
-    ...{
-      events,
-      inbox,
-      bus,
-      documents,
-      lasting: documents,
-      siteKey,
-      close,
-      ...(life.putBack && { putBack: life.putBack }),
-    },
-    ask: {
-      'event-store': askStore(events),
-      ...(inbox !== events && { 'inbox-store': askStore(inbox) }),
-      documents: askDocuments(documents),
-      bus: async () => bus.answers(),
-    },
-    // What was deleted goes from the server's files when its operators next have it scavenge.
-    forget: () => Promise.resolve('pending'),
-  };
 }

@@ -10,6 +10,15 @@ export interface Life {
   readonly putBack?: PutBack;
 }
 
+/** All that the store knows of its lives. */
+export interface Lives {
+  readonly now: Life;
+  /** Where the next is written. */
+  readonly revision: number;
+  /** Epochs of the lives before, those of lost ones too. */
+  readonly before: readonly string[];
+}
+
 const named = z.object({
   epoch: z.string(),
   putBack: z
@@ -19,22 +28,45 @@ const named = z.object({
       inboxTo: z.string().exactOptional(),
     })
     .exactOptional(),
+  /** Lives that the documents knew of and the store had lost. */
+  lost: z.array(z.string()).exactOptional(),
 });
 
+const MOST = 1000;
+
 /** Begins the first one where nobody has. */
-export async function lifeOf(store: EventStore): Promise<Life> {
+export async function livesOf(store: EventStore): Promise<Lives> {
   await epochOf(store);
+  const { events } = await store.read(IDENTITY_STREAM, { limit: MOST });
+  const all = events.map(({ data }) => named.parse(data));
+  const [now, last] = [all.at(-1), events.at(-1)];
+  if (now === undefined || last === undefined) throw new Error('The event store has lost its name.');
+  const before = all.flatMap(({ epoch, lost = [] }) => [epoch, ...lost]).filter((epoch) => epoch !== now.epoch);
+  return { now, revision: last.revision, before };
+}
+
+/** Undefined where the store has lost even that. */
+export async function presentEpoch(store: EventStore): Promise<string | undefined> {
   const [last] = (await store.read(IDENTITY_STREAM, { direction: 'backwards', limit: 1 })).events;
-  return named.parse(last?.data);
+  return last && named.parse(last.data).epoch;
+}
+
+interface Beginning {
+  readonly putBack: PutBack;
+  readonly lost?: readonly string[];
 }
 
 /** Another life of a store that was put back. Throws WrongExpectedRevision where somebody else began one first. */
-export async function beginLife(store: EventStore, expected: ExpectedRevision, putBack: PutBack): Promise<void> {
-  await store.append(IDENTITY_STREAM, expected, [storeNamed({ putBack: { ...putBack } })]);
+export async function beginLife(
+  store: EventStore,
+  expected: ExpectedRevision,
+  { putBack, lost = [] }: Beginning,
+): Promise<void> {
+  await store.append(IDENTITY_STREAM, expected, [storeNamed({ putBack: { ...putBack }, lost: [...lost] })]);
 }
 
 /** The first life of a store that a backup was restored into. Safe to repeat. */
 export async function nameRestoredLife(store: EventStore, putBack: PutBack): Promise<void> {
   const { exists } = await store.read(IDENTITY_STREAM, { direction: 'backwards', limit: 1 });
-  if (!exists) await beginLife(store, 'no-stream', putBack);
+  if (!exists) await beginLife(store, 'no-stream', { putBack });
 }

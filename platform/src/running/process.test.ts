@@ -38,6 +38,13 @@ it('ends with 1 when stopping takes too long', async () => {
   expect(lines.at(-1)).toMatchObject({ level: 'error', msg: 'The process did not stop in time, and ends.', ms: 10 });
 });
 
+it('ends with 1 and one sentence when what runs says that it cannot go on', async () => {
+  const ended = Promise.resolve(new OperatorError('Start it again.'));
+  const { host, exited } = hosted({ start: () => Promise.resolve({ stop: forEver, ended }) });
+  expect(await exited).toBe(1);
+  expect(host.printed).toBe('Start it again.\n');
+});
+
 it('ends at once at a second signal, and takes one that npm passed on for the first', async () => {
   let ms = 0;
   let stopped = (): void => undefined;

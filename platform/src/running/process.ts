@@ -10,10 +10,16 @@ export interface HostProcess {
   exit(code: number): void;
 }
 
+export interface Started {
+  stop(): Promise<void>;
+  /** Resolves with why it cannot go on, if ever: the process then ends with 1, to be started again. */
+  readonly ended?: Promise<Error> | undefined;
+}
+
 export interface ProcessOptions {
   readonly log: Log;
   /** Starts everything. Its signal aborts when the process is told to stop, so that a start under way can give up. */
-  readonly start: (signal: AbortSignal) => Promise<{ stop(): Promise<void> }>;
+  readonly start: (signal: AbortSignal) => Promise<Started>;
   /** How long stopping may take; 10 s if not told. */
   readonly stopLimitMs?: number | undefined;
   readonly host?: HostProcess | undefined;
@@ -43,7 +49,7 @@ async function within(work: Promise<void>, limitMs: number): Promise<'done' | 'l
 
 /**
  * Runs a program to its end: SIGTERM or SIGINT stop it cleanly, or within the limit with exit code 1; a second one ends it at
- * once. An error that nobody handles ends it with 1, and so does a start that fails: with one sentence and no stack where the
+ * once. An error that nobody handles ends it with 1, and so does a start that fails, or what says that it cannot go on: with one sentence and no stack where the
  * error was written for whoever runs it (OperatorError). Resolves once it has started, or is about to end.
  */
 export async function runProcess(options: ProcessOptions): Promise<void> {
@@ -83,7 +89,9 @@ export async function runProcess(options: ProcessOptions): Promise<void> {
   host.on('uncaughtException', fail);
   host.on('unhandledRejection', fail);
   await started.then(
-    () => undefined,
+    ({ ended }) => {
+      void ended?.then(fail);
+    },
     (error: unknown) => {
       if (!stopping.signal.aborted) fail(error);
     },

@@ -22,6 +22,8 @@ export interface MongoOptions {
 }
 
 export interface MongoDocuments extends Documents {
+  /** Drops every collection whose name begins so. Safe to repeat. */
+  dropAll(prefix: string): Promise<void>;
   /** Ends all connections. */
   close(): Promise<void>;
 }
@@ -75,16 +77,26 @@ export function openMongoDocuments(options: MongoOptions): MongoDocuments {
       }
       return collectionOn<D>({ name, collection: db.collection<Document>(name), indexed });
     },
-    async drop(name) {
+    drop: async (name) => drop(db, name),
+    async dropAll(prefix) {
       try {
-        await db.dropCollection(name);
+        const names = await db.listCollections({}, { nameOnly: true }).toArray();
+        for (const { name } of names) if (name.startsWith(prefix)) await drop(db, name);
       } catch (error) {
-        if (error instanceof MongoServerError && wasNotThere(error)) return;
-        throw faultOf(error, { collection: name, what: `the drop of ${name}`, writes: true });
+        throw faultOf(error, { collection: prefix, what: `the drop of ${prefix}`, writes: true });
       }
     },
     close: async () => client.close(),
   };
+}
+
+async function drop(db: Db, name: string): Promise<void> {
+  try {
+    await db.dropCollection(name);
+  } catch (error) {
+    if (error instanceof MongoServerError && wasNotThere(error)) return;
+    throw faultOf(error, { collection: name, what: `the drop of ${name}`, writes: true });
+  }
 }
 
 const wasNotThere = ({ code, message }: MongoServerError): boolean =>
