@@ -175,6 +175,10 @@ export const RIGHTS = {
     meaning: 'Have a service throw its documents away and build them again from its events.',
     roles: ['administrator'],
   },
+  'operations.raise-event-types': {
+    meaning: 'See which instances read which stored events, and have new ones written once all do.',
+    roles: ['administrator'],
+  },
   'audit.review-break-glass': {
     meaning:
       'See who opened which patient by break-glass and why, and say whether it was right. Nobody reviews their own.',

@@ -4,6 +4,7 @@ import type { SubgraphPlace } from '@flow/gateway/open-answers';
 import { startGateway, type RunningGateway } from '@flow/gateway/service';
 import { watchDoors } from '@flow/platform/running/held-doors';
 import type { RebuildProgress, RunningService } from '@flow/platform/running/running';
+import { siteVocabularies } from '@flow/platform/vocabulary/raise';
 import { join } from 'node:path';
 import type { Hospital } from '../setup/read-hospital';
 import type { AppConfig } from './app-config';
@@ -12,6 +13,7 @@ import { keepCertificate } from './keep-certificate';
 import { measureAuditSpool } from './data-folder-metrics';
 import type { OpenProduct } from './open-product';
 import { serveServices, subgraphUrls } from './serve-services';
+import { VOCABULARIES } from './vocabularies';
 
 type LocalSubgraph = Extract<SubgraphPlace, { schema: unknown }>;
 
@@ -79,6 +81,9 @@ export async function openGateway(config: AppConfig, open: OpenProduct): Promise
     log: shared.log.with({ service: 'gateway' }),
     tracing: shared.tracingOf('gateway'),
     held: () => doors.held(),
+    vocabularies: siteVocabularies({
+      ...{ store: engines.events, documents: engines.documents, vocabularies: VOCABULARIES, clock },
+    }),
     readiness: () => ({
       ...open.answering.readiness(),
       ...Object.fromEntries(services.map((service) => [partOf(service), service.readiness()])),

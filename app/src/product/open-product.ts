@@ -28,6 +28,7 @@ import { createPeers } from './peers';
 import { subgraphUrls } from './serve-services';
 import { setUpEstate } from './set-up-estate';
 import { setUpUsers } from './set-up-users';
+import { VOCABULARIES } from './vocabularies';
 
 /** Every service that the configuration names, open in this process: the product without its gateway. */
 export interface OpenProduct extends Pick<OpenServices, 'mllpPorts' | 'records'> {
@@ -35,6 +36,8 @@ export interface OpenProduct extends Pick<OpenServices, 'mllpPorts' | 'records'>
   readonly services: readonly RunningService[];
   readonly shared: Shared;
   readonly keys: KeyRing;
+  /** Resolves when it cannot go on: its stores were put back, or another version writes what this one cannot read. */
+  readonly ended: Promise<Error>;
   /** Of the engines that can be away. */
   readonly answering: Answering;
   /** What is added to it is closed before what stands here. */
@@ -57,7 +60,8 @@ async function openServers(addresses: EngineAddresses, log: Log, metrics: Metric
   }
 }
 
-const openEngines: OpenEngines = async ({ dataDir, engines, nodeEnv, singleNode }, log, metrics) => {
+/** Throws OperatorError where another process has the folder, or the servers do not answer. */
+export const openEngines: OpenEngines = async ({ dataDir, engines, nodeEnv, singleNode }, log, metrics) => {
   if (engines !== undefined) return openServers(engines, log, metrics);
   try {
     refuseEmbeddedInProduction({ nodeEnv, singleNode });
@@ -111,7 +115,12 @@ export async function openProduct(
       peers: (service: string) => peers.of(service),
       instance,
     };
+    const { ended, onLeftBehind } = leavingBehind();
+    void engines.ended?.then(onLeftBehind);
     const opened = await openServices(config, shared, {
+      vocabularies: VOCABULARIES,
+      onSpeak: (speaking) => closing.add(() => speaking.stop()),
+      onLeftBehind,
       env: {
         ...env,
         PARTNERS_DIR: resolve(config.partnersDir),
@@ -126,11 +135,19 @@ export async function openProduct(
     });
     const services = byName(opened.running, config.services);
     const { records } = opened;
-    return { hospital, services, records, shared, keys, answering, closing, mllpPorts: () => opened.mllpPorts() };
+    const mllpPorts = () => opened.mllpPorts();
+    return { hospital, services, records, shared, keys, answering, closing, ended, mllpPorts };
   } catch (error) {
     await closing.all();
     throw error;
   }
+}
+
+/** The first error that is told. */
+function leavingBehind(): { readonly ended: Promise<Error>; readonly onLeftBehind: (error: Error) => void } {
+  let onLeftBehind: (error: Error) => void = () => undefined;
+  const ended = new Promise<Error>((resolve) => (onLeftBehind = resolve));
+  return { ended, onLeftBehind };
 }
 
 const byName = (services: readonly RunningService[], dependOn: readonly string[]): RunningService[] =>

@@ -10,7 +10,12 @@ import { loadConfig, type Environment } from '@flow/platform/config/load-config'
 import type { RunningService } from '@flow/platform/running/running';
 import type { ServiceDeps } from '@flow/platform/running/service-deps';
 import type { ProcessTracing } from '@flow/platform/telemetry/otlp-tracing';
+import type { OperatorError } from '@flow/platform/values/operator-error';
+import { startSpeaking, type Speaking } from '@flow/platform/vocabulary/speak';
+import type { Vocabulary } from '@flow/platform/vocabulary/vocabulary';
+import { hostname } from 'node:os';
 import type { AppConfig } from './app-config';
+import type { ServiceName } from './service-names';
 
 /** What every service of the process is given alike. */
 export type Shared = Omit<ServiceDeps<unknown>, 'config' | 'tracing'> & {
@@ -20,6 +25,12 @@ export type Shared = Omit<ServiceDeps<unknown>, 'config' | 'tracing'> & {
 
 export interface OpeningServices {
   readonly env: Environment;
+  /** The stored events that this version reads, by service. */
+  readonly vocabularies: Readonly<Record<ServiceName, Vocabulary>>;
+  /** What says so for a service, to be stopped after it. */
+  readonly onSpeak: (speaking: Speaking) => void;
+  /** Nothing of this process may go on: another version writes what it cannot read. */
+  readonly onLeftBehind: (error: OperatorError) => void;
   readonly onOpen: (service: RunningService) => void;
   /** Done when patients and beds are there, before the interface takes its first message. */
   readonly beforeFeed: () => Promise<void>;
@@ -40,19 +51,32 @@ function portsOf(ipm: RunningIpm | undefined): Readonly<Record<string, number>> 
   return Object.fromEntries(links.flatMap(({ partner, port }) => (port === undefined ? [] : [[partner, port]])));
 }
 
+async function speakFor(
+  service: ServiceName,
+  { engines, instance, log }: Pick<Shared, 'engines' | 'instance' | 'log'>,
+  { vocabularies, onSpeak, onLeftBehind }: OpeningServices,
+): Promise<Speaking> {
+  const { events: store, documents } = engines;
+  const vocabulary = vocabularies[service];
+  const where = `${hostname()}:${process.pid}`;
+  const speaking = await startSpeaking({ service, vocabulary, instance, where, store, documents, log, onLeftBehind });
+  onSpeak(speaking);
+  return speaking;
+}
+
 /** Opens the configured ones in the order in which they tell each other: who, where, then the interface that knows both. */
 export async function openServices(
   { services }: AppConfig,
   { tracingOf, ...shared }: Shared,
-  { env, onOpen, beforeFeed, beforeSignIn }: OpeningServices,
+  opening: OpeningServices,
 ): Promise<OpenServices> {
+  const { env, onOpen, beforeFeed, beforeSignIn } = opening;
   const running: RunningService[] = [];
-  const depsFor = <Config>(service: string, config: Config): ServiceDeps<Config> => ({
-    ...shared,
-    config,
-    log: shared.log.with({ service }),
-    tracing: tracingOf(service),
-  });
+  const depsFor = async <Config>(service: ServiceName, config: Config): Promise<ServiceDeps<Config>> => {
+    const speaking = await speakFor(service, shared, opening);
+    const log = shared.log.with({ service });
+    return { ...shared, config, log, tracing: tracingOf(service), written: () => speaking.written() };
+  };
   const opened = <Service extends RunningService>(service: Service): Service => {
     running.push(service);
     onOpen(service);
@@ -60,14 +84,15 @@ export async function openServices(
   };
   let ipm: RunningIpm | undefined;
   let records: RunningRecords | undefined;
-  if (services.includes('patients')) opened(await startPatients(depsFor('patients', loadConfig(patientsConfig, env))));
+  if (services.includes('patients'))
+    opened(await startPatients(await depsFor('patients', loadConfig(patientsConfig, env))));
   if (services.includes('beds')) {
-    opened(await startBeds(depsFor('beds', loadConfig(bedsConfig, env))));
+    opened(await startBeds(await depsFor('beds', loadConfig(bedsConfig, env))));
     await beforeFeed();
   }
-  if (services.includes('ipm')) ipm = opened(await startIpm(depsFor('ipm', loadConfig(ipmConfig, env))));
+  if (services.includes('ipm')) ipm = opened(await startIpm(await depsFor('ipm', loadConfig(ipmConfig, env))));
   if (services.includes('gateway')) {
-    records = opened(await startRecords(depsFor('gateway', loadConfig(gatewayConfig, env))));
+    records = opened(await startRecords(await depsFor('gateway', loadConfig(gatewayConfig, env))));
     await beforeSignIn();
   }
   return { running, records, mllpPorts: () => portsOf(ipm) };

@@ -15,7 +15,7 @@ export interface Product {
   /** The subjects of the gateway's table, as it was at the start. */
   readonly users: readonly string[];
   /** Resolves when it cannot go on and has to be started again. */
-  readonly ended: Promise<Error> | undefined;
+  readonly ended: Promise<Error>;
   /** Within 10 s. Safe to call twice. */
   stop(): Promise<void>;
 }
@@ -39,7 +39,7 @@ export async function startProduct(
       return Promise.resolve();
     });
     const users = open.records?.users.all().map(({ subject }) => subject) ?? [];
-    const { ended } = open.shared.engines;
+    const { ended } = open;
     return { listening, hospital, services, users, ended, stop: () => closing.all() };
   } catch (error) {
     await closing.all();

@@ -8,23 +8,36 @@ import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { withProductGraph } from '../commands/product-graph';
 import { runCommand } from '../commands/run-command';
-import { appConfig } from '../product/app-config';
+import { appConfig, type AppConfig } from '../product/app-config';
+import { eventTypes } from './event-types';
 import { faultLines } from './fault-lines';
 import { importHospital } from './import-hospital';
 import { readHospital } from './read-hospital';
 
 const USAGE = `Use: npm run setup -- import FOLDER [--dry-run] [--yes]
-  import     brings the hospital to the CSV files of a folder: says what would be otherwise, asks, and does it
-  --dry-run  says it, and changes nothing
-  --yes      does not ask`;
+     npm run setup -- event-types [--raise]
+  import       brings the hospital to the CSV files of a folder: says what would be otherwise, asks, and does it
+  --dry-run    says it, and changes nothing
+  --yes        does not ask
+  event-types  says which instances read which stored events
+  --raise      has the newest written from now on, once every instance that lives reads them`;
 
-function readArguments(args: readonly string[]) {
+interface Import {
+  readonly folder: string;
+  readonly dryRun: boolean;
+  readonly yes: boolean;
+}
+
+function readArguments(args: readonly string[]): Import | { readonly raise: boolean } {
   try {
-    const options = { 'dry-run': { type: 'boolean' }, yes: { type: 'boolean' } } as const;
+    const flag = { type: 'boolean', default: false } as const;
+    const options = { 'dry-run': flag, yes: flag, raise: flag };
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     const [command, folder, ...more] = positionals;
-    if (command !== 'import' || folder === undefined || more.length > 0) throw new Error('A wrong use.');
-    return { folder, dryRun: values['dry-run'] === true, yes: values.yes === true };
+    const { 'dry-run': dryRun, yes, raise } = values;
+    if (command === 'event-types' && folder === undefined && !dryRun && !yes) return { raise };
+    if (command !== 'import' || folder === undefined || more.length > 0 || raise) throw new Error('A wrong use.');
+    return { folder, dryRun, yes };
   } catch (cause) {
     throw new OperatorError(USAGE, { cause });
   }
@@ -40,17 +53,23 @@ async function ask(question: string): Promise<boolean> {
   }
 }
 
-runCommand('The import', async (args) => {
-  const { folder, dryRun, yes } = readArguments(args);
-  const config = loadConfig(appConfig, process.env, [patientsConfig, bedsConfig, ipmConfig]);
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+async function importFolder(config: AppConfig, { folder, dryRun, yes }: Import): Promise<void> {
   const hospital = readHospital(folder);
   if (hospital.faults.length > 0)
     throw new OperatorError(`The files in ${folder} have faults:\n${faultLines(hospital.faults).join('\n')}`);
   const files = { from: folder, kept: join(config.dataDir, 'hospital') };
   const confirm = yes ? () => Promise.resolve(true) : ask;
-  const say = (line: string): void => void process.stdout.write(`${line}\n`);
   await withProductGraph({ config, env: process.env, role: 'administrator' }, async (graph) =>
     importHospital(graph, hospital, { files, dryRun, confirm, say }),
   );
+}
+
+runCommand('The setup', async (args) => {
+  const asked = readArguments(args);
+  const config = loadConfig(appConfig, process.env, [patientsConfig, bedsConfig, ipmConfig]);
+  if ('raise' in asked) return eventTypes({ config, env: process.env, raise: asked.raise, say });
+  await importFolder(config, asked);
   return 0;
 });

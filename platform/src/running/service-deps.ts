@@ -20,6 +20,11 @@ export interface ServiceDeps<Config> {
   readonly tracing?: Tracing | undefined;
   /** Another service's contract, by the service's name. Gives one also while that service is not there yet. */
   readonly peers: (service: string) => GraphPeer;
+  /**
+   * The vocabulary of stored events that this service may write now, since all its instances read it; the first if not told. For
+   * a codec (`writingAs`), and for a use case whose event has no older form.
+   */
+  readonly written?: (() => number) | undefined;
   /** Tells this instance from others of the same service, also on other machines; new at every start. */
   readonly instance: string;
 }

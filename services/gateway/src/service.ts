@@ -4,9 +4,11 @@ import { operationsRouter } from '@flow/platform/http/operations-router';
 import type { Readiness } from '@flow/platform/running/running';
 import type { Metrics } from '@flow/platform/telemetry/metrics';
 import { OperatorError } from '@flow/platform/values/operator-error';
+import type { SiteVocabularies } from '@flow/platform/vocabulary/raise';
 import { Router } from 'express';
 import type { FederatedGraph } from './adapters/graph/federated-graph';
 import { demonstrationRoutes } from './adapters/http/demonstration-routes';
+import { eventTypesRoute } from './adapters/http/event-types-route';
 import { graphiqlPage } from './adapters/http/graphiql-page';
 import { graphqlEndpoint } from './adapters/http/graphql-endpoint';
 import { rebuildRoute, type Rebuild } from './adapters/http/rebuild-route';
@@ -34,6 +36,8 @@ export interface GatewayOptions extends AnswersOptions {
   readonly held?: () => boolean;
   /** The other parts of the process, for /readyz. */
   readonly readiness?: () => Readonly<Record<string, Readiness>>;
+  /** Which stored events every instance of the site reads, for /operations/event-types. */
+  readonly vocabularies?: SiteVocabularies;
   /** By service: what POST /operations/rebuild/:service runs. */
   readonly operations?: Readonly<Record<string, Rebuild>>;
 }
@@ -74,7 +78,7 @@ function signingOf({ issuer, users, clock, production, http: { host } }: Gateway
 type DoorParts = Omit<Answers, 'graph' | 'audit'> & Pick<RunningGateway, 'readiness'>;
 
 function routersOf(
-  { production, metrics, readiness, operations = {}, log }: GatewayOptions,
+  { production, metrics, readiness, operations = {}, vocabularies, log }: GatewayOptions,
   parts: DoorParts,
   { guard, demonstration }: Guarded,
 ): Router[] {
@@ -82,6 +86,7 @@ function routersOf(
   const { maxBodyBytes } = parts.limits;
   router.use('/graphql', graphqlEndpoint({ ...parts, guard, maxBodyBytes }));
   router.use('/operations', rebuildRoute({ rebuilds: operations, guard, log }));
+  if (vocabularies) router.use('/operations', eventTypesRoute({ vocabularies, guard, log }));
   if (demonstration) router.use('/demo', demonstrationRoutes(demonstration));
   if (!production) router.use('/graphiql', graphiqlPage(demonstration));
   const ready = (): Readonly<Record<string, Readiness>> => ({ gateway: parts.readiness(), ...readiness?.() });
