@@ -1,3 +1,6 @@
+import { prefixedDocuments } from '@flow/platform/documents/prefixed-documents';
+import type { EventStore } from '@flow/platform/event-store/event-store';
+import { until } from '@flow/platform/running/testing';
 import { ends } from './testing/asked';
 import { adt, framed } from './testing/messages';
 import { openTestSite, type TestIpm, type TestSite } from './testing/running-ipm';
@@ -42,5 +45,29 @@ describe('two instances over one inbox', () => {
     await send(two, 'Y');
     const all = await ends(two, 4 * PATIENTS);
     expect(all.filter((end) => !end.endsWith(' APPLIED'))).toStrictEqual([]);
+  });
+
+  it('have what a restore lost told again by one of them, before either goes on', async () => {
+    const one = await site.start();
+    await send(one, 'X');
+    await ends(one, 2 * PATIENTS);
+    await one.stop();
+    const told = site.owners.tellings;
+    const forgotten: string[] = [];
+    const inbox: EventStore = {
+      ...site.engines.inbox,
+      async deleteStream(stream, expected) {
+        forgotten.push(stream);
+        await site.engines.inbox.deleteStream(stream, expected);
+      },
+    };
+    const putBack = { noticedAt: '2026-01-06T09:00:00.000Z', eventsTo: '2026-01-05T09:00:00.000Z' };
+    const documents = prefixedDocuments(site.engines.documents, 'life-');
+    const again = { inbox, documents, putBack };
+    const [two] = await Promise.all([site.start(again), site.start(again)]);
+    await until(() => site.owners.tellings === 2 * told);
+    expect(new Set(forgotten).size).toBe(2 * PATIENTS);
+    expect(forgotten).toHaveLength(2 * PATIENTS);
+    expect(await ends(two, 2 * PATIENTS)).toHaveLength(2 * PATIENTS);
   });
 });

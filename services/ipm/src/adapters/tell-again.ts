@@ -1,7 +1,10 @@
 import type { PutBack } from '@flow/platform/engines/engines';
+import { WrongExpectedRevision } from '@flow/platform/event-store/errors';
 import type { EventStore } from '@flow/platform/event-store/event-store';
-import { persistently } from '@flow/platform/running/persistently';
+import { underLease } from '@flow/platform/running/lease';
+import { persistently, Stopped } from '@flow/platform/running/persistently';
 import { readToEnd } from '@flow/platform/running/read-to-end';
+import { steadyDocuments } from '@flow/platform/running/steady-documents';
 import type { ServiceDeps } from '@flow/platform/running/service-deps';
 import { laterBy, instant, type Instant } from '@flow/platform/time/instant';
 import { createInterfaceTasks } from '../application/interface-tasks';
@@ -24,20 +27,29 @@ async function workedSince(deps: ServiceDeps<unknown>, since: Instant | undefine
   return ids;
 }
 
+/** Where somebody writes into it, it is told already. */
 async function forgetLedger(store: EventStore, messageId: string): Promise<void> {
   const stream = ledgerStream(messageId);
   const [last] = (await store.read(stream, { direction: 'backwards', limit: 1 })).events;
-  if (last !== undefined) await store.deleteStream(stream, last.revision);
+  if (last === undefined) return;
+  await store.deleteStream(stream, last.revision).catch((error: unknown) => {
+    if (!(error instanceof WrongExpectedRevision)) throw error;
+  });
 }
 
 /** Has what the inbox holds and the events have lost told once more. What an operator has worked stays as it is. */
-async function forgetWhatWasTold(deps: ServiceDeps<unknown>, { eventsTo }: PutBack): Promise<void> {
+async function forgetWhatWasTold(
+  deps: ServiceDeps<unknown>,
+  { eventsTo }: PutBack,
+  signal: AbortSignal,
+): Promise<void> {
   const { engines, clock, ids, log } = deps;
   const ledgers = createStoredLedgers({ store: engines.inbox, clock, ids });
-  const steadying = { signal: new AbortController().signal, log };
+  const steadying = { signal, log };
   const since = eventsTo === undefined ? undefined : laterBy(instant(eventsTo), -MARGIN_MS);
   let [count, left] = [0, 0];
   for (const messageId of await workedSince(deps, since)) {
+    if (signal.aborted) throw new Stopped();
     const { deeds } = await persistently(async () => ledgers.load(messageId), steadying);
     if (deeds > 0) left += 1;
     else await persistently(async () => forgetLedger(engines.inbox, messageId), steadying);
@@ -70,14 +82,19 @@ async function askToSendAgain(
 
 /**
  * Where the stores were put back to an earlier copy: messages that are in the inbox and were told to events that are lost are
- * told again, and those that are not in the inbox any more are asked for. Done once each time; safe to repeat. Before the intake.
+ * told again, and those that are not in the inbox any more are asked for. Done once each time, by one of several instances, while
+ * the others wait; safe to repeat. Before the intake.
  */
 export async function tellAgain(deps: ServiceDeps<unknown>, partners: readonly string[]): Promise<void> {
-  const { documents, putBack } = deps.engines;
+  const { engines, instance, clock, log } = deps;
+  const { documents, putBack } = engines;
   if (putBack === undefined) return;
-  const done = await documents.collection(NAME, []);
-  if (await done.findOne({ _id: putBack.noticedAt })) return;
-  await forgetWhatWasTold(deps, putBack);
-  await askToSendAgain(deps, putBack, partners);
-  await done.replaceOne({ _id: putBack.noticedAt }, { _id: putBack.noticedAt }, { upsert: true });
+  const { signal } = new AbortController();
+  await underLease({ documents, name: NAME, instance, clock, log, signal }, async (owning) => {
+    const done = await steadyDocuments(documents, { signal: owning, log }).collection(NAME, []);
+    if (await done.findOne({ _id: putBack.noticedAt })) return;
+    await forgetWhatWasTold(deps, putBack, owning);
+    await askToSendAgain(deps, putBack, partners);
+    await done.replaceOne({ _id: putBack.noticedAt }, { _id: putBack.noticedAt }, { upsert: true });
+  });
 }
