@@ -29,7 +29,7 @@ const namesAreThere = ({ beds }: WardBoard): boolean =>
   beds.every(({ occupants }) => occupants.every(({ family }) => family !== null));
 
 /** The boards once everybody on them has a name: names are fetched, and come a moment later. */
-export async function boardsOf(here: ProductHere): Promise<Boards> {
+export async function boardsOf(here: Pick<ProductHere, 'as'>): Promise<Boards> {
   const bea = await here.as('bea');
   const wards = await certain('everybody on the boards has a name', 15_000, async () => {
     const answers = await Promise.all(['W1', 'W2'].map((id) => bea.ask<WardAnswer>(WARD, { id })));

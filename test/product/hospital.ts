@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { signIn, type Asking } from './asking';
 import { becoming, certain } from './certain';
 import { feed } from './feeding';
-import { quiet } from './quiet';
+import { settled } from './settled';
 import { EndedAtStart, killAll, startProduct, type StartedProduct, type StartingProduct } from './started-product';
 
 const SETTLES_WITHIN_MS = 30_000;
@@ -32,10 +32,6 @@ interface BoardAnswer {
       readonly occupants: readonly { readonly family: string | null }[];
     }[];
   };
-}
-
-interface LinksAnswer {
-  readonly links: readonly { readonly partner: string; readonly unsettled: number }[];
 }
 
 /** One data folder, and the product that is started on it again and again. */
@@ -108,14 +104,7 @@ export async function openTestHospital(copyOf?: string): Promise<TestHospital> {
     },
     as: async (user) => signIn(product().http, user),
     feed: async (messages) => feed(() => product().mllp['ipm'] ?? 0, messages, isGone),
-    async settled() {
-      const ina = await hospital.as('ina');
-      await certain('everything is settled', SETTLES_WITHIN_MS, async () => {
-        const { links } = await ina.ask<LinksAnswer>('{ links { partner unsettled } }');
-        return links.every(({ unsettled }) => unsettled === 0) ? true : undefined;
-      });
-      await quiet(product().http);
-    },
+    settled: async () => settled(product().http, SETTLES_WITHIN_MS),
     async occupancy() {
       const bea = await hospital.as('bea');
       return certain('every name is known', SETTLES_WITHIN_MS, async () => {

@@ -8,8 +8,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { signIn, type Asking } from './asking';
-import { certain } from './certain';
-import { quiet } from './quiet';
+import { settled } from './settled';
 
 export const SMALL_HOSPITAL = join(__dirname, '..', 'data', 'small-hospital');
 const SETTLES_WITHIN_MS = 60_000;
@@ -27,10 +26,6 @@ export interface ProductHere {
   settled(): Promise<void>;
   /** Leaves the folder. */
   stop(): Promise<void>;
-}
-
-interface LinksAnswer {
-  readonly links: readonly { readonly unsettled: number }[];
 }
 
 export const newFolder = async (): Promise<string> => mkdtemp(join(tmpdir(), 'flow-journey-'));
@@ -67,14 +62,7 @@ export async function startHere(
       }
       return answers;
     },
-    async settled() {
-      const ina = await as('ina');
-      await certain('everything is settled', SETTLES_WITHIN_MS, async () => {
-        const { links } = await ina.ask<LinksAnswer>('{ links { unsettled } }');
-        return links.every(({ unsettled }) => unsettled === 0) ? true : undefined;
-      });
-      await quiet(http);
-    },
+    settled: async () => settled(http, SETTLES_WITHIN_MS),
     stop: () => product.stop(),
   };
 }
