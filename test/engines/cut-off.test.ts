@@ -126,7 +126,7 @@ describe('a service that is cut off from an engine', () => {
     // Whoever asks through a silence waits for as long as a call may take.
     if (how === 'cut') expect(await Promise.all(asking)).toStrictEqual([goes.acted, goes.searched, goes.listed]);
     for (const other of SERVICES.filter((name) => name !== service))
-      expect(await hospital.tells(other)).toStrictEqual(READY);
+      expect(await becoming(READY, TELLS_WITHIN_MS, async () => hospital.tells(other))).toStrictEqual(READY);
   }
 
   it.each(CUTS.map((cut, index) => ({ cut, name: `${cut[0]}, ${cut[1]}, ${cut[2]}`, index })))(

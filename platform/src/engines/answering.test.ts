@@ -8,25 +8,27 @@ describe('whether engines answer', () => {
   afterEach(async () => Promise.all(watching.splice(0).map(async (answering) => answering.stop())));
 
   /** With a clock that the test moves, and an engine that is what the test says. */
-  function watched() {
+  function watched(everyMs = 1) {
     let now = systemClock.monotonicMs();
-    let asked = 0;
+    let [asked, answers] = [0, 0];
     let way: 'well' | 'away' | 'silent' = 'well';
     const ask = async (): Promise<void> => {
       asked += 1;
       if (way === 'away') throw new EngineUnavailable('a question');
       if (way === 'silent') await new Promise(() => undefined);
+      answers += 1;
     };
     const clock = { ...systemClock, monotonicMs: () => now };
-    const answering = watchAnswering({ bus: ask }, { clock, everyMs: 1, patienceMs: 3000 });
+    const answering = watchAnswering({ bus: ask }, { clock, everyMs, patienceMs: 3000 });
     watching.push(answering);
     return {
       bus: () => answering.readiness().bus,
       later: (ms: number) => void (now += ms),
       become: (other: typeof way) => void (way = other),
-      askedAgain: async (): Promise<void> => {
+      answered: async (): Promise<void> => until(() => answers > 0),
+      askedAgain: async (times = 2): Promise<void> => {
         const before = asked;
-        await until(() => asked > before + 1);
+        await until(() => asked >= before + times);
       },
     };
   }
@@ -51,12 +53,19 @@ describe('whether engines answer', () => {
     expect(bus()).toStrictEqual({ ready: true });
   });
 
+  it('is not told of one that nobody asked: a process that was stopped for a while', async () => {
+    const { bus, later, answered } = watched(60_000);
+    await answered();
+    later(6000);
+    expect(bus()).toStrictEqual({ ready: true });
+  });
+
   it('is told of one that takes a question and says nothing', async () => {
     const { bus, later, become, askedAgain } = watched();
     await askedAgain();
     become('silent');
+    await askedAgain(1);
     later(6000);
-    await until(() => bus()?.ready === false);
     expect(bus()).toStrictEqual(AWAY);
   });
 });

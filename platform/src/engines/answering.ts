@@ -2,8 +2,8 @@ import { pause } from '../running/pause';
 import type { Readiness } from '../running/running';
 import { systemClock, type Clock } from '../time/clock';
 
-/** What /readyz says of an engine that is away, by the engine's name there. */
-const AWAY = {
+/** What is said of an engine that is away, by its name at /readyz. */
+export const AWAY = {
   'event-store': 'The event store does not answer.',
   'inbox-store': 'The store of the inbox does not answer.',
   documents: 'The document store does not answer.',
@@ -18,7 +18,7 @@ export type AskEngines = Readonly<Partial<Record<EngineName, () => Promise<unkno
 export interface AnsweringOptions {
   /** From one answer to the next question; 1 s unless given. */
   readonly everyMs?: number;
-  /** How old the last answer may be before the engine is said to be away; 3 s unless given. */
+  /** How long a question may be without an answer before the engine is said to be away; 3 s unless given. */
   readonly patienceMs?: number;
   readonly clock?: Clock;
 }
@@ -38,12 +38,14 @@ export function watchAnswering(engines: AskEngines, options: AnsweringOptions = 
   const { everyMs = EVERY_MS, patienceMs = PATIENCE_MS, clock = systemClock } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
-  const answeredAt = new Map<EngineName, number>();
+  /** Since when each has owed an answer. While nothing was asked, as in a process that was stopped, nothing is owed. */
+  const owedSince = new Map<EngineName, number | undefined>();
 
   async function keepAsking(name: EngineName, ask: () => Promise<unknown>): Promise<void> {
     while (!signal.aborted) {
+      owedSince.set(name, owedSince.get(name) ?? clock.monotonicMs());
       await ask().then(
-        () => answeredAt.set(name, clock.monotonicMs()),
+        () => owedSince.set(name, undefined),
         // That it is away is what /readyz says; why, its adapter's own calls log.
         () => undefined,
       );
@@ -53,14 +55,12 @@ export function watchAnswering(engines: AskEngines, options: AnsweringOptions = 
 
   for (const name of ENGINE_NAMES) {
     const ask = engines[name];
-    if (ask === undefined) continue;
-    answeredAt.set(name, clock.monotonicMs());
-    void keepAsking(name, ask);
+    if (ask !== undefined) void keepAsking(name, ask);
   }
-  const told = (name: EngineName, at: number): Readiness =>
-    clock.monotonicMs() - at <= patienceMs ? { ready: true } : { ready: false, reason: AWAY[name] };
+  const told = (name: EngineName, since: number = clock.monotonicMs()): Readiness =>
+    clock.monotonicMs() - since <= patienceMs ? { ready: true } : { ready: false, reason: AWAY[name] };
   return {
-    readiness: () => Object.fromEntries([...answeredAt].map(([name, at]) => [name, told(name, at)])),
+    readiness: () => Object.fromEntries([...owedSince].map(([name, since]) => [name, told(name, since)])),
     async stop() {
       stopping.abort();
       return Promise.resolve();
