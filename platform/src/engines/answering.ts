@@ -2,8 +2,8 @@ import { pause } from '../running/pause';
 import type { Readiness } from '../running/running';
 import { systemClock, type Clock } from '../time/clock';
 
-/** What is said of an engine that is away, by its name at /readyz. */
-export const AWAY = {
+/** What /readyz says of an engine that is away, by its name there. */
+const AWAY = {
   'event-store': 'The event store does not answer.',
   'inbox-store': 'The store of the inbox does not answer.',
   documents: 'The document store does not answer.',
