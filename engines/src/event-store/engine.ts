@@ -29,6 +29,8 @@ export interface RunningStandIn extends RunningEngine {
   cut(): Promise<void>;
   /** Makes that node the leader. */
   lead(node: number): Promise<void>;
+  /** Where it is told such things. */
+  readonly control: string;
 }
 
 interface Serving {
@@ -80,6 +82,7 @@ export async function startStandIn({ folder, ports, tls, credentials }: StandInO
     misbehave: async (faults) => order(control, { do: 'faults', faults }),
     cut: async () => order(control, { do: 'cut' }),
     lead: async (node) => order(control, { do: 'lead', node }),
+    control: `http://127.0.0.1:${control}`,
   };
 }
 

@@ -30,7 +30,18 @@ async function main(): Promise<void> {
     tls: key === undefined || cert === undefined ? undefined : { key: readFileSync(key), cert: readFileSync(cert) },
     credentials,
   });
-  const control = await openControl(cluster, faults);
+  let others = 0;
+  const control = await openControl({
+    cluster,
+    faults,
+    async another() {
+      others += 1;
+      const of = join(folder, `other-${others}`);
+      mkdirSync(of);
+      const { ports } = await openCluster({ book: openBook(openLogFile(of)), faults: createFaultBox(), ports: [0] });
+      return ports[0] ?? 0;
+    },
+  });
   const serving = join(folder, 'serving.json');
   writeFileSync(`${serving}.new`, JSON.stringify({ pid: process.pid, ports: cluster.ports, control }));
   renameSync(`${serving}.new`, serving);
