@@ -12,6 +12,7 @@ import { boardsOf } from '../product/boards';
 import { certain } from '../product/certain';
 import { startEngines, type RunningEngines } from '../product/engines-running';
 import { startHere, type ProductHere } from '../product/product-here';
+import { runCommand } from '../product/running-command';
 
 const MARK_EVERY_MS = 100;
 const NAMES = /"family":"(Testperson\d+)"/g;
@@ -93,6 +94,18 @@ describe('an event store that is put back to an earlier copy', () => {
     expect(await positionKept(third)).toBeUndefined();
   });
 
+  it('is what the operator says it is, and whoever runs then ends', async () => {
+    const first = await wrote('said', 'sample-said');
+    const running = await open1('said');
+    const run = await runCommand(join(engines.folder, 'none'), ['app/backup/main', 'put-back'], engines.env());
+    expect(run).toMatchObject({ code: 0, errors: '' });
+    const ended = await running.ended;
+    expect(ended?.message).toContain('Start it again');
+    const next = await open1('said');
+    expect(await next.events.epoch()).not.toBe(first);
+    expect(run.output).toContain(next.putBack?.inboxTo);
+  });
+
   it('is not suspected where documents are new, older than the store, or of another store', async () => {
     const first = await wrote('quiet', 'sample-quiet-1');
     const fresh = await open1('fresh');
@@ -154,7 +167,7 @@ describe('the product on an event store that is put back under it', () => {
     expect(await shown(product)).toStrictEqual(['Testperson1', 'Testperson2', 'Testperson7']);
 
     const told: string[] = [];
-    void product.product.ended?.then(({ message }) => told.push(message));
+    void product.product.ended.then(({ message }) => told.push(message));
     await engines.putEventsBack();
     await certain('it says that it ends', 30_000, () => (told.length > 0 ? true : undefined));
     expect(told).toStrictEqual([expect.stringContaining('Start it again')]);

@@ -3,7 +3,8 @@ import { systemClock } from '@flow/platform/time/clock';
 import { OperatorError } from '@flow/platform/values/operator-error';
 import { parseArgs } from 'node:util';
 import { runCommand } from '../commands/run-command';
-import { appConfig } from '../product/app-config';
+import { appConfig, type AppConfig } from '../product/app-config';
+import { declarePutBack } from './declare-put-back';
 import { makeBackup } from './make-backup';
 import { restoreBackup } from './restore-backup';
 import { restoreIntoEngines } from './restore-into-engines';
@@ -12,16 +13,22 @@ const USAGE = `npm run backup -- make FOLDER      backs up the data folder into 
 npm run backup -- restore FOLDER [--erasures OLD]
                                    puts a backup into an empty data folder, while the product is stopped; with KURRENTDB_URL
                                    and the other engines' settings, into event stores that were never used; OLD is the data
-                                   folder before, or its erasures.log: who was erased since the backup is erased again`;
+                                   folder before, or its erasures.log: who was erased since the backup is erased again
+npm run backup -- put-back         says of real engines, all of which were put back to the same time, that they were`;
 
-function asked(args: readonly string[]) {
+type Asked =
+  | { readonly what: 'put-back' }
+  | { readonly what: 'make' | 'restore'; readonly folder: string; readonly erasures?: string | undefined };
+
+function asked(args: readonly string[]): Asked {
   try {
     const options = { erasures: { type: 'string' } } as const;
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     const [what, folder, ...more] = positionals;
-    const isUse = folder !== undefined && more.length === 0;
-    if (isUse && what === 'make' && values.erasures === undefined) return { what, folder };
-    if (isUse && what === 'restore') return { what, folder, erasures: values.erasures };
+    if (what === 'put-back' && folder === undefined && values.erasures === undefined) return { what };
+    if (folder === undefined || more.length > 0) throw new OperatorError(USAGE);
+    if (what === 'make' && values.erasures === undefined) return { what, folder };
+    if (what === 'restore') return { what, folder, erasures: values.erasures };
   } catch {
     // An option that there is not: told below, as every other wrong use.
   }
@@ -30,9 +37,19 @@ function asked(args: readonly string[]) {
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
+async function sayPutBack({ engines }: AppConfig): Promise<number> {
+  if (engines === undefined) throw new OperatorError('Embedded engines notice by themselves that they were put back.');
+  const since = await declarePutBack(engines);
+  say(`The event store lacks what was received since ${since}. Start the product, or wait until its processes have started
+again by themselves: what is shown is built anew, and each partner is asked in a task to send again.`);
+  return 0;
+}
+
 runCommand('The backup', async (args) => {
   const config = loadConfig(appConfig, process.env);
-  const { what, folder, erasures } = asked(args);
+  const told = asked(args);
+  if (told.what === 'put-back') return sayPutBack(config);
+  const { what, folder, erasures } = told;
   if (what === 'make') {
     if (config.engines !== undefined)
       throw new OperatorError('Real engines are backed up by their own tools (docs/operations.md).');

@@ -95,3 +95,17 @@ export async function settleLife(settling: Settling): Promise<Settled> {
     }
   }
 }
+
+/** Begins another life where whoever put the stores back says so: the documents were put back, too, and miss nothing. */
+export async function declaredPutBack({
+  events,
+  inbox,
+  clock,
+}: Pick<Settling, 'events' | 'inbox' | 'clock'>): Promise<PutBack> {
+  const noticedAt = clock.now();
+  const [eventsTo, inboxTo] = [(await lastMark(events))?.at, (await lastMark(inbox))?.at];
+  const putBack = { noticedAt, ...(eventsTo !== undefined && { eventsTo }), inboxTo: inboxTo ?? noticedAt };
+  const { revision } = await livesOf(events);
+  await beginLife(events, revision, { putBack });
+  return putBack;
+}
