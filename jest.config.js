@@ -32,5 +32,6 @@ module.exports = {
     '^@flow/(platform|schema|demo|engines|app|bench)/(.*)$': '<rootDir>/$1/src/$2',
     '^@flow/(patients|ipm|beds|gateway)/(.*)$': '<rootDir>/services/$1/src/$2',
   },
-  testTimeout: 60000,
+  // A guard against what hangs, on a machine that does other things; no measure of speed.
+  testTimeout: 180000,
 };

@@ -6,5 +6,5 @@ module.exports = {
   ...base,
   testMatch: ['<rootDir>/test/faults/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
-  testTimeout: 120000,
+  testTimeout: 180000,
 };
