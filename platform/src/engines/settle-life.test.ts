@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { openSqliteDocuments } from '../documents/sqlite-documents';
 import { openSqliteEventStore, type SqliteEventStore } from '../event-store/sqlite-event-store';
 import { silentLog } from '../telemetry/log';
+import { recordingLog } from '../telemetry/testing';
 import { instantOfEpochMs } from '../time/instant';
 import { openKnownMarks, type KnownMarks } from './known-marks';
 import { settleLife, type Settled } from './settle-life';
@@ -89,5 +90,18 @@ describe('the lives of an event store and of an inbox on another server', () => 
     putBack('events');
     for (let more = 0; more < 3; more += 1) await writeMark(stores.events, await lastMark(stores.events), clock.now());
     expect((await settled()).life.putBack?.eventsTo).toBe(common);
+  });
+
+  it('warn where the documents were used with another store, and suspect nothing', async () => {
+    await mark('events');
+    stores.events.close();
+    rmSync(join(folder, 'events.db'));
+    stores.events = open('events');
+    const { log, lines } = recordingLog();
+    const { life } = await settleLife({ ...stores, known, clock, log });
+    expect(life).not.toHaveProperty('putBack');
+    expect(lines).toMatchObject([
+      { level: 'warn', msg: expect.stringContaining('with another event store') as string },
+    ]);
   });
 });
