@@ -60,4 +60,4 @@ it('every event says who, why, from where and in which trace', async () => {
     await here.stop();
     await removeFolder(folder);
   }
-}, 60_000);
+});

@@ -158,4 +158,4 @@ it('nothing of a person is written anywhere but in patients and in the inbox', a
     await here.stop();
     await removeFolder(folder);
   }
-}, 60_000);
+});

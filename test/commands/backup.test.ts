@@ -17,7 +17,7 @@ describe('npm run backup', () => {
     await hospital.start();
     await hospital.feed(admissions(2));
     await hospital.settled();
-  }, 60_000);
+  });
   afterEach(async () => {
     await hospital.close();
     await removeFolder(backups);
@@ -53,7 +53,7 @@ describe('npm run backup', () => {
     await hospital.start();
     await hospital.settled();
     await hospital.shows(THREE);
-  }, 120_000);
+  });
 
   it('refuses a folder that is not empty, and a backup that was not finished or was changed', async () => {
     const refused = async (what: string, name: string) => {
@@ -80,5 +80,5 @@ describe('npm run backup', () => {
       1,
       `${join(backups, 'good')} is no backup, or one that was not finished: it has no backup.json.`,
     ]);
-  }, 60_000);
+  });
 });

@@ -177,5 +177,5 @@ describe('an import of a hospital’s files', () => {
     ]);
     expect(await totals()).toStrictEqual({ hospitalBoard: { totals: { beds: 1_520 } } });
     expect(await importing()).toStrictEqual(['Nothing to change.']);
-  }, 120_000);
+  });
 });

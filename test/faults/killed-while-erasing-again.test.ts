@@ -58,7 +58,7 @@ describe('killed while it erases again', () => {
     const input = { idempotencyKey: 'e1', patientId, reason: 'TEST_DATA' };
     await (await signIn(dying.http, 'iggy')).ask(ERASE, { input }).catch(() => undefined);
     expect(await dying.ended()).toBe('SIGKILL');
-  }, 120_000);
+  });
   afterAll(() => removeFolder(base));
   afterEach(() => killAll());
 

@@ -81,7 +81,7 @@ describe('who was erased is erased again', () => {
     expect((await foundInFiles(backup, SOMEBODY.texts)).length).toBeGreaterThan(10);
     await eraseNow();
     await here.stop();
-  }, 120_000);
+  });
   beforeEach(() => {
     folder = join(base, `data-${(count += 1)}`);
   });
@@ -103,7 +103,7 @@ describe('who was erased is erased again', () => {
     folder = join(base, 'restored');
     await restoreBackup(config(), next);
     expect(await readFile(join(folder, 'erasures.log'))).toStrictEqual(await readFile(join(old, 'erasures.log')));
-  }, 120_000);
+  });
 
   it('when the stores alone are put back by copying their files, before a stopped product is asked, too', async () => {
     await cp(old, folder, { recursive: true });
@@ -118,7 +118,7 @@ describe('who was erased is erased again', () => {
     });
     here = await startHere(folder);
     await nobodyKnowsThem();
-  }, 120_000);
+  });
 
   it('and where a line says nothing of the kind, the start and the restore say which', async () => {
     await cp(old, folder, { recursive: true });
@@ -131,5 +131,5 @@ describe('who was erased is erased again', () => {
     await expect(restoreBackup({ ...config(), erasures: join(base, 'nowhere') }, backup)).rejects.toThrow(
       'There is no',
     );
-  }, 60_000);
+  });
 });

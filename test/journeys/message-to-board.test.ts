@@ -60,7 +60,7 @@ describe.each(['in-process', 'http'])('from a message to a board, subgraphs %s',
     const { token } = await here.as('bea');
     board = await watchWard(here.http, token, 'W1');
     closing.unshift(() => board.close());
-  }, 60_000);
+  });
   afterAll(async () => {
     for (const close of closing) await close();
   });

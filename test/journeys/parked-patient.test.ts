@@ -42,4 +42,4 @@ it('marks the bed of a patient who is to be swapped with somebody unknown, until
   await marked('W1-01');
   await here.tell(adt('A01', { controlId: 'C3', patient: 2, at: ['W1', '02'], when: '20260102093000' }));
   await marked();
-}, 120_000);
+});

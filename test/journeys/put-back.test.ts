@@ -70,7 +70,7 @@ describe('stores that are put back to an earlier copy', () => {
       await becomes(product, ['Testperson1', 'Testperson2', 'Testperson7']);
       expect(product.log.join('\n')).not.toContain('is told again');
     });
-  }, 120_000);
+  });
 
   it('events and inbox: boards are as they were, the gap is named, and what is sent again counts', async () => {
     await putBack('events.db', 'inbox.db');
@@ -82,5 +82,5 @@ describe('stores that are put back to an earlier copy', () => {
       await product.settled();
       await becomes(product, ['Testperson1', 'Testperson2', 'Testperson7']);
     });
-  }, 120_000);
+  });
 });

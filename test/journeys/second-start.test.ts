@@ -32,7 +32,7 @@ describe('starting, as a process', () => {
     await hospital.settled();
     await hospital.shows({ ...admitted(3), ...admitted(2, 'W2') });
     expect(await hospital.product().stop()).toBe(0);
-  }, 120_000);
+  });
 
   it('says in one line that the data folder is in use', async () => {
     const first = await hospital.start();
@@ -41,7 +41,7 @@ describe('starting, as a process', () => {
     expect(line).toContain(hospital.folder);
     expect(more).toStrictEqual([]);
     expect(await first.stop()).toBe(0);
-  }, 120_000);
+  });
 
   it.each([
     ['PORT', 'is taken. Stop the program that listens there, or choose another with PORT=<port>.'],

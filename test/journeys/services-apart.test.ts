@@ -19,7 +19,7 @@ describe('services at addresses of their own', () => {
   beforeAll(async () => {
     folder = await newFolder();
     apart = await startApart(folder);
-  }, 60_000);
+  });
   afterAll(async () => {
     for (const screen of screens) await screen.close();
     await apart.stop();

@@ -64,7 +64,7 @@ describe.each(['in-process', 'http'])('traces, subgraphs %s', (SUBGRAPHS) => {
     } finally {
       await here.stop();
     }
-  }, 60_000);
+  });
   afterAll(async () => {
     await collector.close();
     await removeFolder(folder);

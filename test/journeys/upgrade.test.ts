@@ -56,7 +56,7 @@ describe.each(VERSIONS)('the data folder that version %s left', (version) => {
       await here.stop();
       await removeFolder(folder);
     }
-  }, 60_000);
+  });
 
   it('is not gone on with by a version that knows less than is written', async () => {
     const { folder } = await openDataFolder(join(UPGRADE, version));
@@ -75,7 +75,7 @@ describe.each(VERSIONS)('the data folder that version %s left', (version) => {
     } finally {
       await removeFolder(folder);
     }
-  }, 60_000);
+  });
 
   it('is small, whole and of no machine', () => {
     const files = filesIn(join(UPGRADE, version));
