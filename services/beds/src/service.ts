@@ -11,6 +11,7 @@ import { buildBedsSchema } from './adapters/graphql/schema';
 import { createPatientDetailsSource } from './adapters/peers/patient-details-source';
 import { createPatientsPeer } from './adapters/peers/patients-peer';
 import { createBedsActions } from './application/create-beds-actions';
+import { outdateDetails } from './application/outdate-details';
 import { createPresence } from './application/presence';
 import { applyEstate } from './application/set-up';
 import { startBoards } from './boards';
@@ -60,6 +61,7 @@ export async function startBeds(deps: ServiceDeps<BedsConfig>): Promise<RunningS
       tasks: { ...tasks, clock, claimMs: config.claimMs },
       actions: createBedsActions(beds),
       ...{ bookNow, presence, details, patients: beds.patients },
+      outdate: (patientIds, context) => outdateDetails(beds, patientIds, context),
       applyEstate: (setting, context) => applyEstate(beds, setting, context),
     }),
     readiness: () => worstOf(parts),

@@ -47,6 +47,8 @@ async function carriedOut(deps: ErasePersonDeps, erasure: Erasure, part: Erasure
     case 'documents':
       // Asked again until they have gone.
       if (await deps.isShown(erasure)) throw new PeerUnavailable('patients');
+      // Once more: a board may have asked for a name in between.
+      await peers.dropDetails(erasure);
       return {};
     case 'engines':
       return (await deps.forget()) === 'pending' ? { pending: true } : {};

@@ -1,6 +1,9 @@
 import 'reflect-metadata';
+import { commandContextOf } from '@flow/platform/graphql/command-context';
+import type { CommandContext } from '@flow/platform/decider/handler';
 import { graphFault } from '@flow/platform/graphql/fault';
 import type { GraphContext } from '@flow/platform/graphql/graph-context';
+import type { Clock } from '@flow/platform/time/clock';
 import { may } from '@flow/schema/rights';
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Query, Resolver } from 'type-graphql';
 import type { Presence } from '../../application/presence';
@@ -17,6 +20,9 @@ class DropPatientDetailsInput {
 export interface EraseDeps {
   readonly presence: Presence;
   readonly details: { drop(patientIds: readonly string[]): Promise<void> };
+  /** Has every instance let go of the names that it holds of those on a board. */
+  readonly outdate: (patientIds: readonly string[], context: CommandContext) => Promise<void>;
+  readonly clock: Clock;
 }
 
 function mustTell({ identity }: GraphContext): void {
@@ -42,10 +48,16 @@ export class EraseResolver {
   @Directive('@inaccessible')
   async dropPatientDetails(
     @Ctx() context: GraphContext,
-    @Arg('input', () => DropPatientDetailsInput) { patientIds }: DropPatientDetailsInput,
+    @Arg('input', () => DropPatientDetailsInput) input: DropPatientDetailsInput,
   ): Promise<boolean> {
     mustTell(context);
-    await this.deps.details.drop(patientIds);
+    const { idempotencyKey, patientIds } = input;
+    const { details, outdate, clock } = this.deps;
+    await details.drop(patientIds);
+    await outdate(
+      patientIds,
+      commandContextOf({ context, mutation: 'dropPatientDetails', idempotencyKey, input, clock }),
+    );
     return true;
   }
 }
