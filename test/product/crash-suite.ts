@@ -31,7 +31,7 @@ const CHOSEN = EVERY_WRITE
   : 'before the first and after the middle one of each kind of append, publication and acknowledgement of a start and a journey, ' +
     'and after the middle one of each kind of write to documents';
 const SETTLES_WITHIN_MS = 60_000;
-const SUITE_MS = EVERY_WRITE ? 4 * 3600_000 : 900_000;
+const SUITE_MS = EVERY_WRITE ? 4 * 3600_000 : 600_000;
 /** So that a dead owner's work is taken over soon. */
 const LEASE_MS = '1000';
 

@@ -48,9 +48,9 @@ const grouped = (entries: readonly (readonly [name: string, said: string])[]): R
 const sorted = (groups: Record<string, string[]>): Record<string, string[]> =>
   Object.fromEntries(Object.entries(groups).map(([name, said]) => [name, said.sort()]));
 
-/** A task that closes by itself does so on behalf of who finds it first. */
+/** A task is raised or closed on behalf of who finds its cause first: who tells it, or after a crash who starts or tidies up. */
 const saysOf = ({ type, data, metadata }: RecordedEvent): readonly unknown[] =>
-  type.endsWith('-task-closed.v1') ? [type, data] : [type, data, metadata];
+  /-task-(raised|closed)\.v1$/.test(type) ? [type, data] : [type, data, metadata];
 
 function eventsTwice(events: readonly RecordedEvent[]): readonly string[] {
   const seen = new Set<string>();
