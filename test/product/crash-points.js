@@ -15,7 +15,7 @@
 //   topic:before:P:N       as the Nth topic that begins with P is about to be made where it is missing
 //   topic:after:P:N        when it was made
 // CRASH_ORDERS names a file: the product is loaded, and begins once the file is there and says the moment, or nothing.
-// WRITES_TO names a file: every write is a line in it, as `append stay-1`.
+// WRITES_TO names a file: every write that was made is a line in it, as `append stay-1`.
 // BOOK_LIMIT makes books so short that they change soon, LEASE_MS leases so short that a dead owner is replaced soon.
 'use strict';
 
@@ -32,12 +32,15 @@ const moment = (text) => {
 };
 let awaited = moment(CRASH_AT);
 
-/** Counts a write that is about to be made, and tells whether to die before or after it. */
-function due(what, name) {
+const note = (what, name) => {
   if (WRITES_TO) fs.appendFileSync(WRITES_TO, `${what} ${name}\n`);
-  if (what !== awaited.what || !name.startsWith(awaited.prefix)) return undefined;
+};
+
+/** Counts writes that are about to be made, or were: one that is refused was not. */
+function isNow(what, when, name) {
+  if (what !== awaited.what || when !== awaited.when || !name.startsWith(awaited.prefix)) return false;
   awaited.left -= 1;
-  return awaited.left === 0 ? awaited.when : undefined;
+  return awaited.left === 0;
 }
 
 /** Says first where it was, so that a death at another moment than a test meant can be told. */
@@ -48,20 +51,21 @@ const die = (where = '') => {
 
 /** Makes the write, and dies before or after when it is the one that was named. */
 async function around(what, name, where, write) {
-  const when = due(what, name);
-  if (when === 'before') die(where);
+  if (isNow(what, 'before', name)) die(where);
   const done = await write();
-  if (when === 'after') die(where);
+  note(what, name);
+  if (isNow(what, 'after', name)) die(where);
   return done;
 }
 
 const { write } = net.Socket.prototype;
 net.Socket.prototype.write = function (chunk, ...more) {
   const isAck = Buffer.isBuffer(chunk) && chunk[0] === 0x0b && chunk.includes('\rMSA|');
-  const when = isAck ? due('ack', '') : undefined;
-  if (when === 'before') die();
+  if (!isAck) return write.call(this, chunk, ...more);
+  if (isNow('ack', 'before', '')) die();
   const written = write.call(this, chunk, ...more);
-  if (when === 'after') setImmediate(() => die());
+  note('ack', '');
+  if (isNow('ack', 'after', '')) setImmediate(() => die());
   return written;
 };
 

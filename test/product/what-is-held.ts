@@ -36,6 +36,7 @@ const atAnyRevision = (name: string, document: Document): Document =>
 /** Who does it now, and how far they are. */
 const PROGRESS = new Set([
   ...['leases', 'positions', 'published', 'read-models', 'read-model-generations', 'store-lives', 'store-marks'],
+  'vocabulary-speakers',
 ]);
 
 const grouped = (entries: readonly (readonly [name: string, said: string])[]): Record<string, string[]> => {
