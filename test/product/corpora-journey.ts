@@ -79,8 +79,8 @@ function shared(told: readonly Told[]): number {
   return numberOf(told, (each) => each.controlId !== null && (contents.get(sent(each))?.size ?? 0) > 1);
 }
 
-/** Who looked, and what came: they grow by a message that changes nothing, too. */
-const GROWS = /^(audit|inbox|ledger)-/;
+/** Who looked, what came, and that the store lives: they grow by a message that changes nothing, too. */
+const GROWS = /^(audit|inbox|ledger|storeMark)-/;
 
 /** The last revision of each stream of a service's own. */
 async function written({ stored }: Site): Promise<Readonly<Record<string, number>>> {
