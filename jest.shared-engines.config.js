@@ -6,7 +6,7 @@ module.exports = {
   ...base,
   testMatch: ['<rootDir>/platform/src/{decider,running,tasks}/**/*.test.ts', '<rootDir>/services/*/src/**/*.test.ts'],
   testPathIgnorePatterns: [...base.testPathIgnorePatterns, '/src/domain/'],
-  globalSetup: '<rootDir>/test/engines/shared/start.js',
-  globalTeardown: '<rootDir>/test/engines/shared/stop.js',
+  globalSetup: '<rootDir>/test/engines/shared/start-shared-engines.js',
+  globalTeardown: '<rootDir>/test/engines/shared/stop-shared-engines.js',
   testTimeout: 240000,
 };

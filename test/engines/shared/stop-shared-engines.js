@@ -1,7 +1,7 @@
 'use strict';
 
 const { rm } = require('node:fs/promises');
-const running = require('./running');
+const running = require('./shared-engines');
 
 module.exports = async function stop() {
   await Promise.allSettled(running.engines.map((engine) => engine.stop()));

@@ -5,7 +5,7 @@ const { mkdtemp } = require('node:fs/promises');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { build } = require('../../../scripts/build');
-const running = require('./running');
+const running = require('./shared-engines');
 
 /** What jest calls here knows nothing of TypeScript: it takes the engines as they are built. */
 module.exports = async function start() {
