@@ -106,11 +106,16 @@ const dyingCollection = (name, collection) => ({
   ),
 });
 
+/** Without the life of the event store, which the engines of several machines put before it. */
+const plain = (name) => name.replace(/^life-[0-9a-f-]{13}-/, '');
+
 const dyingDocuments = (documents) => ({
   ...documents,
-  collection: async (name, indexes) =>
-    dyingCollection(name, await around('make', name, `: ${name}`, () => documents.collection(name, indexes))),
-  drop: (name) => around('document', name, `: drop ${name}`, () => documents.drop(name)),
+  collection: async (name, indexes) => {
+    const make = () => documents.collection(name, indexes);
+    return dyingCollection(plain(name), await around('make', plain(name), `: ${name}`, make));
+  },
+  drop: (name) => around('document', plain(name), `: drop ${name}`, () => documents.drop(name)),
 });
 
 const dyingBus = (bus) => ({

@@ -29,7 +29,7 @@ const TOPICS = ['patients', 'beds', 'ipm'];
 const MOST = 10_000;
 const COMES_WITHIN_MS = 60_000;
 /** Who looked at what differs from run to run, and how often an engine was opened for the first time. */
-const LEFT_OUT = /^(audit|site-key|storeIdentity)|^gateway-N-(audit_streams|looks)$/;
+const LEFT_OUT = /^(audit|site-key|storeIdentity|storeMark)|^gateway-N-(audit_streams|looks)$/;
 /** Details of patients are fetched while they are on a board: of which revision they last were is a matter of moments. */
 const atAnyRevision = (name: string, document: Document): Document =>
   name === 'beds_patients' ? { ...document, ...{ revision: 0 } } : document;
