@@ -3,7 +3,7 @@ import { adt } from './adt';
 import { signIn, type Asking } from './asking';
 import { certain } from './certain';
 
-const COMES_WITHIN_MS = 30_000;
+const COMES_WITHIN_MS = 90_000;
 
 /** Somebody's way through a product that may be gone at any moment. */
 export interface Walking {
