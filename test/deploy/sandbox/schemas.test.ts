@@ -26,7 +26,7 @@ describe.each(VERSIONS)("Kubernetes' own schemas of %s", (version) => {
       status: 0,
       refused: [],
     });
-    expect(output.match(/passed for resource/g)?.length).toBe(23);
+    expect(output.match(/passed for resource/g)?.length).toBe(24);
   });
 });
 
