@@ -1,7 +1,8 @@
 import type { Documents } from '../documents/documents';
 import type { EventStore } from '../event-store/event-store';
 import type { Clock } from '../time/clock';
-import { livingOf, speakersIn, type Speaker } from './speakers';
+import { OperatorError } from '../values/operator-error';
+import { livingOf, MOST_SPEAKERS, SILENT_MS, speakersIn, type Speaker } from './speakers';
 import { raiseTo, writtenBy } from './switch';
 import { newestIn, type Vocabulary } from './vocabulary';
 
@@ -28,6 +29,8 @@ export interface VocabularyDeps {
   readonly clock: Clock;
   /** How long an instance may be silent that lives; 10 s unless given. */
   readonly silentMs?: number;
+  /** How many instances are looked at together; 1,000 unless given. */
+  readonly most?: number;
 }
 
 export interface SiteVocabularies {
@@ -42,10 +45,11 @@ export function siteVocabularies({
   documents,
   vocabularies,
   clock,
-  silentMs,
+  silentMs = SILENT_MS,
+  most = MOST_SPEAKERS,
 }: VocabularyDeps): SiteVocabularies {
   async function show(): Promise<readonly VocabularyNow[]> {
-    const speakers = await speakersIn(documents);
+    const speakers = await speakersIn(documents, most);
     return Promise.all(
       Object.entries(vocabularies).map(async ([service, vocabulary]) => ({
         service,
@@ -58,12 +62,14 @@ export function siteVocabularies({
     );
   }
 
-  /** Whoever knows too little and does not live any more is no reason to wait for. */
+  /** Whoever does not live any more is no reason to wait for, and must not stand before one who does. */
   async function strikeOffTheDead(): Promise<void> {
-    const behind = (await speakersIn(documents)).filter(
-      ({ service, knows }) => knows < newestIn(vocabularies[service] ?? {}),
-    );
-    await livingOf(documents, behind, silentMs);
+    for (;;) {
+      const seen = await speakersIn(documents, most);
+      const living = await livingOf(documents, seen, { silentMs, most });
+      if (seen.length < most) return;
+      if (living.length === seen.length) throw new OperatorError('More instances live than can be looked at.');
+    }
   }
 
   async function raised(now: VocabularyNow, by: string): Promise<Raised> {

@@ -13,10 +13,11 @@ export interface Speaker extends Document {
 }
 
 const SPEAKERS = 'vocabulary-speakers';
-const MOST = 1000;
 export const RENEW_EVERY_MS = 2_000;
 /** By the clock of whoever watches. */
-const SILENT_MS = 10_000;
+export const SILENT_MS = 10_000;
+/** Looked at together. */
+export const MOST_SPEAKERS = 1000;
 const LOOK_EVERY_MS = 500;
 
 const open = async (documents: Documents) => documents.collection<Speaker>(SPEAKERS, []);
@@ -37,25 +38,25 @@ export function announcing(documents: Documents, told: Pick<Speaker, 'service' |
 }
 
 /** Who has said something and has not left. Some may be dead. */
-export async function speakersIn(documents: Documents): Promise<readonly Speaker[]> {
-  return (await open(documents)).find({}, { sort: { _id: 1 }, limit: MOST });
+export async function speakersIn(documents: Documents, most: number): Promise<readonly Speaker[]> {
+  return (await open(documents)).find({}, { sort: { _id: 1 }, limit: most });
 }
 
 /** Those of them who live: found out by waiting, at most 10 s, until each has said something more. The dead are struck off. */
 export async function livingOf(
   documents: Documents,
   speakers: readonly Speaker[],
-  silentMs = SILENT_MS,
+  { silentMs, most }: { readonly silentMs: number; readonly most: number },
 ): Promise<readonly Speaker[]> {
   const late = AbortSignal.timeout(silentMs);
   let silent = speakers;
   while (silent.length > 0 && !late.aborted) {
     await pause(LOOK_EVERY_MS, late);
-    const now = new Map((await speakersIn(documents)).map(({ _id, renewed }) => [_id, renewed]));
+    const now = new Map((await speakersIn(documents, most)).map(({ _id, renewed }) => [_id, renewed]));
     silent = silent.filter(({ _id, renewed }) => now.get(_id) === renewed);
   }
   const collection = await open(documents);
   for (const { _id, renewed } of silent) await collection.deleteOne({ _id, renewed });
-  const left = new Set((await speakersIn(documents)).map(({ _id }) => _id));
+  const left = new Set((await speakersIn(documents, most)).map(({ _id }) => _id));
   return speakers.filter(({ _id }) => left.has(_id));
 }

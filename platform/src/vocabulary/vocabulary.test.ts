@@ -29,6 +29,7 @@ const second = {
   since: 2,
   encode: ({ by }: SeatTaken) => ({ type: 'seat-taken.v2', schemaVersion: 2, data: { by } }),
 };
+const MOST = 10;
 const SENTENCE =
   'rooms writes stored events of vocabulary 2, and this version knows 1 alone. ' +
   'Start the newer version, or restore the backup from before.';
@@ -49,7 +50,7 @@ describe('instances of an older and a newer version on one store', () => {
   const site = () =>
     siteVocabularies({
       ...{ store: engines.events, documents: engines.documents, clock: systemClock },
-      ...{ vocabularies: { rooms: NEW }, silentMs: 1000 },
+      ...{ vocabularies: { rooms: NEW }, silentMs: 1000, most: MOST },
     });
 
   const raise = () => certainly(() => site().raise('ada'));
@@ -130,5 +131,14 @@ describe('instances of an older and a newer version on one store', () => {
       { written: 2, outcome: 'raised', instances: [{ instance: 'newer', knows: 2 }] },
     ]);
     await until(() => newer.speaking.written() === 2);
+  });
+
+  it('are seen behind however many that died', async () => {
+    for (let nth = 0; nth <= 2 * MOST; nth += 1) {
+      const dead = { service: 'rooms', instance: `dead-${nth}`, where: `dead:${nth}`, knows: 2 };
+      await certainly(() => announcing(engines.documents, dead).renew());
+    }
+    await started('older', OLD);
+    expect(await raise()).toMatchObject([{ written: 1, outcome: 'refused', instances: [{ instance: 'older' }] }]);
   });
 });
