@@ -60,7 +60,7 @@ export async function openGateway(config: AppConfig, open: OpenProduct): Promise
   const { certificate } = config;
   const here = await subgraphsHere(config, open);
   measureAuditSpool(metrics, spoolOf(config));
-  const doors = await watchDoors({ documents: engines.documents, log: shared.log });
+  const doors = await watchDoors({ documents: engines.lasting ?? engines.documents, log: shared.log });
   open.closing.add(() => doors.stop());
   const rebuilds = services.flatMap((service): [string, Rebuild][] => {
     const rebuild = service.rebuild?.bind(service);

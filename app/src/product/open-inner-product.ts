@@ -13,7 +13,7 @@ const LOOK_EVERY_MS = 100;
 
 /** Nobody asks before those are gone who were erased before a restore. */
 async function untilDoorsOpen({ shared: { engines, log }, closing }: OpenProduct): Promise<void> {
-  const doors = await watchDoors({ documents: engines.documents, log });
+  const doors = await watchDoors({ documents: engines.lasting ?? engines.documents, log });
   closing.add(() => doors.stop());
   const late = AbortSignal.timeout(OPENS_WITHIN_MS);
   while (doors.held() && !late.aborted) await pause(LOOK_EVERY_MS, late);

@@ -5,6 +5,14 @@ import { MARKS_KEPT, type Mark } from './store-marks';
 interface LifeDocument extends Document {
   /** Its epoch. */
   readonly _id: string;
+  readonly strangers: readonly string[];
+}
+
+/** A life of a store that the documents were used with. */
+export interface KnownLife {
+  readonly epoch: string;
+  /** Of another store: lives that the documents knew when they first met this one, and its store did not. */
+  readonly strangers: readonly string[];
 }
 
 interface MarkDocument extends Document {
@@ -19,9 +27,10 @@ export type StoreName = 'events' | 'inbox';
 
 /** What the documents remember of the event stores, whatever life they are in. */
 export interface KnownMarks {
-  /** Epochs of the lives that these documents were used with. */
-  lives(): Promise<readonly string[]>;
-  noteLife(epoch: string): Promise<void>;
+  /** Of every store that these documents were used with. */
+  lives(): Promise<readonly KnownLife[]>;
+  /** When it is first met. */
+  noteLife(life: KnownLife): Promise<void>;
   note(store: StoreName, epoch: string, mark: Mark): Promise<void>;
   /** The last of that life. */
   newest(store: StoreName, epoch: string): Promise<Mark | undefined>;
@@ -39,9 +48,10 @@ export async function openKnownMarks(documents: Documents): Promise<KnownMarks> 
   ]);
   const idOf = (store: StoreName, epoch: string, revision: number): string => `${epoch}/${store}/${revision}`;
   return {
-    lives: async () => (await lives.find({}, { limit: MOST_LIVES })).map(({ _id }) => _id),
-    async noteLife(epoch) {
-      await lives.replaceOne({ _id: epoch }, { _id: epoch }, { upsert: true });
+    lives: async () =>
+      (await lives.find({}, { limit: MOST_LIVES })).map(({ _id, strangers }) => ({ epoch: _id, strangers })),
+    async noteLife({ epoch, strangers }) {
+      await lives.replaceOne({ _id: epoch }, { _id: epoch, strangers }, { upsert: true });
     },
     async note(store, epoch, { revision, id, at }) {
       const _id = idOf(store, epoch, revision);

@@ -103,5 +103,8 @@ describe('the lives of an event store and of an inbox on another server', () => 
     expect(lines).toMatchObject([
       { level: 'warn', msg: expect.stringContaining('with another event store') as string },
     ]);
+    for (let starts = 0; starts < 2; starts += 1) expect(await settled()).toStrictEqual({ life, before: [] });
+    await mark('events');
+    expect((await settled()).life).toStrictEqual(life);
   });
 });

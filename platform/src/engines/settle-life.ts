@@ -3,7 +3,7 @@ import type { EventStore } from '../event-store/event-store';
 import type { Log } from '../telemetry/log';
 import type { Clock } from '../time/clock';
 import type { PutBack } from './engines';
-import type { KnownMarks, StoreName } from './known-marks';
+import type { KnownLife, KnownMarks, StoreName } from './known-marks';
 import { beginLife, livesOf, type Life, type Lives } from './store-life';
 import { isThere, lastMark, type Mark } from './store-marks';
 
@@ -45,14 +45,24 @@ interface Loss {
   readonly inbox: boolean;
 }
 
-async function lossOf({ events, inbox, known, log }: Settling, { now, before }: Lives): Promise<Loss | undefined> {
+/** Lives that the documents know and the store does not: lost, unless they were another store's from the first. */
+const missingIn = (used: readonly KnownLife[], { now, before }: Lives): readonly KnownLife[] =>
+  used.filter(({ epoch }) => epoch !== now.epoch && !before.includes(epoch));
+
+async function lossOf({ events, inbox, known, log }: Settling, stored: Lives): Promise<Loss | undefined> {
+  const { now } = stored;
   const used = await known.lives();
-  const lives = used.filter((epoch) => epoch !== now.epoch && !before.includes(epoch));
-  if (!used.includes(now.epoch)) {
-    if (lives.length > 0 && now.putBack === undefined)
+  const missing = missingIn(used, stored);
+  const met = used.find(({ epoch }) => epoch === now.epoch);
+  if (met === undefined) {
+    if (missing.length > 0 && now.putBack === undefined)
       log.warn('The document store was used with another event store. If this is not the one that is meant, stop now.');
+    await known.noteLife({ epoch: now.epoch, strangers: missing.map(({ epoch }) => epoch) });
     return undefined;
   }
+  const lives = missing
+    .filter(({ epoch, strangers }) => !met.strangers.includes(epoch) && !strangers.includes(now.epoch))
+    .map(({ epoch }) => epoch);
   const eventsLost = lives.length > 0 || (await hasLost(events, await known.newest('events', now.epoch)));
   const inboxLost = inbox === events ? eventsLost : await hasLost(inbox, await known.newest('inbox', now.epoch));
   return eventsLost || inboxLost ? { lives, events: eventsLost, inbox: inboxLost } : undefined;
@@ -76,14 +86,11 @@ async function putBackOf({ events, inbox, known, clock }: Settling, lost: Loss):
  * new, or older than the stores, know no mark that is missing.
  */
 export async function settleLife(settling: Settling): Promise<Settled> {
-  const { events, known, log } = settling;
+  const { events, log } = settling;
   for (;;) {
     const lives = await livesOf(events);
     const loss = await lossOf(settling, lives);
-    if (loss === undefined) {
-      await known.noteLife(lives.now.epoch);
-      return { life: lives.now, before: lives.before };
-    }
+    if (loss === undefined) return { life: lives.now, before: lives.before };
     const putBack = await putBackOf(settling, loss);
     try {
       await beginLife(events, lives.revision, { putBack, lost: loss.lives });

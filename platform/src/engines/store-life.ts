@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { EventStore, ExpectedRevision } from '../event-store/event-store';
 import { epochOf, IDENTITY_STREAM, storeNamed } from '../event-store/eventstoredb/store-identity';
+import { OperatorError } from '../values/operator-error';
 import type { PutBack } from './engines';
 
 /** The present life of an event store that other processes use, too. */
@@ -65,8 +66,12 @@ export async function beginLife(
   await store.append(IDENTITY_STREAM, expected, [storeNamed({ putBack: { ...putBack }, lost: [...lost] })]);
 }
 
-/** The first life of a store that a backup was restored into. Safe to repeat. */
+/** The first life of a store that a backup was restored into. Safe to repeat. Throws OperatorError where somebody else began one. */
 export async function nameRestoredLife(store: EventStore, putBack: PutBack): Promise<void> {
-  const { exists } = await store.read(IDENTITY_STREAM, { direction: 'backwards', limit: 1 });
-  if (!exists) await beginLife(store, 'no-stream', { putBack });
+  const [first] = (await store.read(IDENTITY_STREAM, { limit: 1 })).events;
+  if (first === undefined) await beginLife(store, 'no-stream', { putBack });
+  else if (named.parse(first.data).putBack === undefined)
+    throw new OperatorError(
+      'A product was started on this event store while the backup was restored into it. Stop it, empty the store, and restore again.',
+    );
 }

@@ -21,7 +21,7 @@ export async function startErasingAgain({ engines, log }: Deps, deps: OrderAgain
   const { signal } = new AbortController();
   const doors = await persistently(
     async () => {
-      const held = await holdDoors(engines.documents, PART);
+      const held = await holdDoors(engines.lasting ?? engines.documents, PART);
       const lost = await lostOrders(deps);
       if (lost.length === 0) return held;
       await held.hold(lost.map(({ patientId }) => patientId));
