@@ -49,23 +49,31 @@ const marked = ({ beds: rows = [] }: { readonly beds?: readonly Row[] }): readon
 const cells = ({ ward }: Board): readonly string[] =>
   ward.cells.filter(({ uncertain }) => uncertain).map(({ bedId }) => bedId);
 
-/** The first frame that is so. */
-async function frameOf(document: string, isSo: (frame: Frame) => boolean): Promise<Frame> {
+/** Follows what it shows, from its first frame on: whatever happens after this comes in a frame of its own. */
+async function followed(document: string): Promise<(isSo: (frame: Frame) => boolean) => Promise<Frame>> {
   const frames = beds.first.follow(manager, document);
   opened.push(frames);
-  for await (const { data } of frames) {
-    const { frame } = JSON.parse(JSON.stringify(data)) as { frame: Frame };
-    if (isSo(frame)) return frame;
+  async function next(): Promise<Frame> {
+    const { done, value } = await frames.next();
+    if (done === true) throw new Error('The board ended.');
+    return (JSON.parse(JSON.stringify(value.data)) as { frame: Frame }).frame;
   }
-  throw new Error('The board ended.');
+  await next();
+  return async (isSo) => {
+    for (;;) {
+      const frame = await next();
+      if (isSo(frame)) return frame;
+    }
+  };
 }
 
 it('marks the bed of a patient of whom a message is not understood, live, until it is', async () => {
   const amal = await tell('ADMITTED', '08:00', 'amal', { place: placeOf('A1-01') });
   await tell('ADMITTED', '08:05', 'bryn', { place: placeOf('A1-02') });
   await until(async () => (await board()).beds.some(({ occupants }) => occupants.length > 0));
-  const details = frameOf(WARD, (frame) => frame.__typename === 'WardBoardDetails' && marked(frame).length > 0);
-  const hospital = frameOf(HOSPITAL, (frame) => frame.__typename === 'HospitalBoardDetails');
+  const [onWard, onHospital] = [await followed(WARD), await followed(HOSPITAL)];
+  const details = onWard((frame) => frame.__typename === 'WardBoardDetails' && marked(frame).length > 0);
+  const hospital = onHospital((frame) => frame.__typename === 'HospitalBoardDetails');
 
   beds.parked.lanes.push({ patientIds: ['amal'], since: SINCE });
   expect((await details).beds).toContainEqual({
