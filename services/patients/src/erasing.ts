@@ -35,19 +35,23 @@ export interface ErasingParts {
   readonly tellings: PatientDeps;
   readonly notes: Notes;
   readonly readModel: Pick<RunningReadModel<ReadModel>, 'current' | 'caughtUp'>;
-  readonly search: () => SearchModel;
+  readonly searchModel: Pick<RunningReadModel<SearchModel>, 'current' | 'caughtUp'>;
   readonly again: ErasingAgain;
 }
 
 /** Erasures: ordered through the graph, and carried to their end by one instance. */
 export function openErasing(
   deps: ServiceDeps<unknown>,
-  { tellings, notes, readModel, search, again: { orders, running: again } }: ErasingParts,
+  { tellings, notes, readModel, searchModel, again: { orders, running: again } }: ErasingParts,
 ): Running & Omit<ErasureResolverDeps, 'clock'> {
   const { engines, clock, log, peers: peerOf } = deps;
   const { events: store, siteKey } = engines;
   const { patients, nhsNumbers, numbers, tasks } = tellings;
-  const documents = erasedDocuments(() => readModel.current(), search);
+  const documents = erasedDocuments({
+    current: () => readModel.current(),
+    search: () => searchModel.current(),
+    caughtUp: () => readModel.caughtUp() && searchModel.caughtUp(),
+  });
   const peers = erasurePeers(peerOf);
   const erasing = startErasing(deps, {
     ...{ patients, nhsNumbers, tasks, peers, clock },

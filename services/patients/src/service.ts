@@ -51,7 +51,7 @@ export async function startPatients(deps: ServiceDeps<PatientsConfig>): Promise<
   const current = () => readModel.current();
   const search = () => searchModel.current();
   const notes = storedNotes({ store, clock, siteKey: engines.siteKey });
-  const erasing = openErasing(deps, { tellings, notes, readModel, search, again });
+  const erasing = openErasing(deps, { tellings, notes, readModel, searchModel, again });
   const parts = [readModel, searchModel, publisher, erasing];
   return {
     name: 'patients',
