@@ -2,22 +2,11 @@ import { cp } from 'node:fs/promises';
 import { admissions } from '../product/adt';
 import { signIn } from '../product/asking';
 import { boardsOf, type Boards } from '../product/boards';
-import { certain } from '../product/certain';
+import { idByNumber, orderErasure, untilErased } from '../product/erasing';
 import { foundInFiles } from '../product/needles';
 import { newFolder, removeFolder, startHere } from '../product/product-here';
 import { ABOUT_SOMEBODY, SOMEBODY } from '../product/somebody';
 import { killAll, startProduct } from '../product/started-product';
-
-const NAMED = `query ($value: String!) { patient(by: { hospitalNumber: { authority: "RXX", value: $value } }) { id } }`;
-const ERASE = `mutation ($input: ErasePatientInput!) { erasePatient(input: $input) { __typename } }`;
-const ERASURE = `query ($id: ID!) { erasure(patientId: $id) { state } }`;
-
-interface Named {
-  readonly patient: { readonly id: string } | null;
-}
-interface Known {
-  readonly erasure: { readonly state: string } | null;
-}
 
 /** In the order in which they come: ordered; messages recorded, copied, truncated; ledgers; claims, record; reported. */
 const MOMENTS = [
@@ -43,7 +32,7 @@ describe('killed while it erases', () => {
     const [first = '', ...others] = admissions(3);
     await here.tell(first, ...ABOUT_SOMEBODY, ...others);
     await here.settled();
-    patientId = (await (await here.as('bea')).ask<Named>(NAMED, { value: SOMEBODY.number })).patient?.id ?? '';
+    patientId = (await idByNumber(await here.as('bea'), SOMEBODY.number)) ?? '';
     boards = await boardsOf(here);
     await here.stop();
   });
@@ -59,19 +48,14 @@ describe('killed while it erases', () => {
 
   it.each(MOMENTS)('%s: it goes on, and comes to the same end', async (crashAt) => {
     const dying = await startProduct({ folder, crashAt });
-    const input = { idempotencyKey: 'e1', patientId, reason: 'TEST_DATA' };
     const iggy = await signIn(dying.http, 'iggy');
     // It may die before it answers.
-    await iggy.ask(ERASE, { input }).catch(() => undefined);
+    await orderErasure(iggy, patientId).catch(() => undefined);
     expect(await dying.ended()).toBe('SIGKILL');
 
     const here = await startHere(folder);
     try {
-      const officer = await here.as('iggy');
-      await certain('it is erased', 40_000, async () => {
-        const { erasure } = await officer.ask<Known>(ERASURE, { id: patientId });
-        return erasure?.state === 'FINISHED' ? true : undefined;
-      });
+      await untilErased(await here.as('iggy'), patientId);
       expect(await foundInFiles(folder, SOMEBODY.texts)).toStrictEqual([]);
       expect(await boardsOf(here)).toStrictEqual(boards);
     } finally {

@@ -9,18 +9,14 @@ import { join } from 'node:path';
 import { admissions } from '../product/adt';
 import { boardsOf, type Boards } from '../product/boards';
 import { becoming, certain } from '../product/certain';
+import { idByNumber } from '../product/erasing';
 import { found, foundInFiles } from '../product/needles';
 import { newFolder, removeFolder, SMALL_HOSPITAL, startHere, type ProductHere } from '../product/product-here';
 import { ABOUT_SOMEBODY, SOMEBODY } from '../product/somebody';
 
-const NAMED = `query ($value: String!) { patient(by: { hospitalNumber: { authority: "RXX", value: $value } }) { id } }`;
 const NOTE = `mutation ($input: WriteNoteInput!) { writeNote(input: $input) { __typename } }`;
 const SEARCH = `{ searchPatients(text: "quillfeather", first: 5) { nodes { id } } }`;
 const ERASURE = `query ($id: ID!) { erasure(patientId: $id) { state orderedBy reason } }`;
-
-interface Named {
-  readonly patient: { readonly id: string } | null;
-}
 
 describe('who was erased is erased again', () => {
   let base: string;
@@ -35,7 +31,7 @@ describe('who was erased is erased again', () => {
   const env = () => ({ NODE_ENV: 'development', DATA_DIR: folder, HOSPITAL_DIR: SMALL_HOSPITAL, LOG_LEVEL: 'silent' });
   const config = () => loadConfig(appConfig, env());
   async function named(number: string): Promise<string | undefined> {
-    return (await (await here.as('bea')).ask<Named>(NAMED, { value: number })).patient?.id;
+    return idByNumber(await here.as('bea'), number);
   }
   async function eraseNow(): Promise<void> {
     const terminal = { say: () => undefined, confirm: () => Promise.resolve(true) };

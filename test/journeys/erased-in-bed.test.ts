@@ -4,13 +4,11 @@ import { appConfig } from '@flow/app/product/app-config';
 import { loadConfig } from '@flow/platform/config/load-config';
 import { join } from 'node:path';
 import { adt, admissions } from '../product/adt';
-import { becoming, certain } from '../product/certain';
+import { becoming } from '../product/certain';
+import { idByNumber, orderErasure, untilErased } from '../product/erasing';
 import { foundInFiles } from '../product/needles';
 import { newFolder, removeFolder, startHere, type ProductHere } from '../product/product-here';
 
-const NAMED = `query ($value: String!) { patient(by: { hospitalNumber: { authority: "RXX", value: $value } }) { id } }`;
-const ERASE = `mutation ($input: ErasePatientInput!) { done: erasePatient(input: $input) { __typename } }`;
-const ERASURE = `query ($id: ID!) { erasure(patientId: $id) { state } }`;
 const BOARD = `{ wardBoard(wardId: "W1") { beds { code occupants { family patient { id } } } } }`;
 const NAME = 'Testperson1';
 const DISCHARGE = adt('A03', {
@@ -21,9 +19,6 @@ const DISCHARGE = adt('A03', {
   discharged: true,
 });
 
-interface Named {
-  readonly patient: { readonly id: string } | null;
-}
 interface Board {
   readonly wardBoard: {
     readonly beds: readonly {
@@ -49,27 +44,15 @@ it('somebody who lay in a bed at the backup is erased again, and leaves it when 
     await makeBackup(config(old), backup, '2026-01-31T12:00:00.000Z');
     await here.tell(DISCHARGE);
     await here.settled();
-    const patientId = (await (await here.as('bea')).ask<Named>(NAMED, { value: 'P1' })).patient?.id ?? '';
+    const patientId = (await idByNumber(await here.as('bea'), 'P1')) ?? '';
     const iggy = await here.as('iggy');
-    const finished = async (product: ProductHere) =>
-      certain('the erasure is finished', 60_000, async () => {
-        const asking = (await product.as('iggy')).ask<{ erasure: { state: string } | null }>(ERASURE, {
-          id: patientId,
-        });
-        const known = await asking.catch(() => undefined);
-        return known?.erasure?.state === 'FINISHED' ? true : undefined;
-      });
-    const input = { idempotencyKey: 'e1', patientId, reason: 'ERASURE_REQUEST' };
-    await certain('it is ordered', 20_000, async () => {
-      const { done } = await iggy.ask<{ done: { __typename: string } }>(ERASE, { input });
-      return done.__typename === 'Erasure' ? true : undefined;
-    });
-    await finished(here);
+    expect(await becoming('Erasure', 20_000, () => orderErasure(iggy, patientId))).toBe('Erasure');
+    await untilErased(iggy, patientId);
     await here.stop();
 
     await restoreBackup({ ...config(folder), erasures: old }, backup);
     here = await startHere(folder);
-    await finished(here);
+    await untilErased(await here.as('iggy'), patientId);
     expect(await foundInFiles(folder, [`${NAME}^`])).toStrictEqual([]);
     expect(await becoming([null, 'Testperson2'], 20_000, () => occupants(here))).toStrictEqual([null, 'Testperson2']);
     await here.tell(DISCHARGE);

@@ -6,19 +6,16 @@ import { loadConfig } from '@flow/platform/config/load-config';
 import { admissions } from '../product/adt';
 import { boardsOf } from '../product/boards';
 import { certain } from '../product/certain';
+import { idByNumber } from '../product/erasing';
 import { found, foundInFiles } from '../product/needles';
 import { newFolder, removeFolder, SMALL_HOSPITAL, startHere, type ProductHere } from '../product/product-here';
 import { rebuild } from '../product/rebuilding';
 import { ABOUT_SOMEBODY, SOMEBODY } from '../product/somebody';
 
-const NAMED = `query ($value: String!) { patient(by: { hospitalNumber: { authority: "RXX", value: $value } }) { id } }`;
 const NOTE = `mutation ($input: WriteNoteInput!) { writeNote(input: $input) { __typename } }`;
 const MESSAGES = `{ messages(first: 100) { nodes {
   id controlId status reason receivedAt messageType effects { owner patientIds } history { what at outcome } } } }`;
 
-interface Named {
-  readonly patient: { readonly id: string } | null;
-}
 interface Listed {
   readonly messages: { readonly nodes: readonly { readonly controlId: string | null; readonly status: string }[] };
 }
@@ -29,7 +26,7 @@ describe('erasure', () => {
   let patientId: string;
 
   async function named(number: string): Promise<string | undefined> {
-    return (await (await here.as('bea')).ask<Named>(NAMED, { value: number })).patient?.id;
+    return idByNumber(await here.as('bea'), number);
   }
   const messages = async () => (await (await here.as('ina')).ask<Listed>(MESSAGES)).messages.nodes;
 
