@@ -1,3 +1,4 @@
+import { createTurns } from '@flow/platform/running/in-turn';
 import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -31,14 +32,7 @@ function entriesOf(text: string): AuditEntry[] {
  */
 export function createFileSpool(folder: string, instance: string): AuditSpool {
   let generation = 0;
-  let turn: Promise<unknown> = Promise.resolve();
-
-  /** One at a time, in order. */
-  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const mine = turn.then(work, work);
-    turn = mine.catch(() => undefined);
-    return mine;
-  }
+  const inTurn = createTurns();
 
   return {
     async append(entries) {

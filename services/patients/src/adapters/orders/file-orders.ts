@@ -1,3 +1,4 @@
+import { createTurns } from '@flow/platform/running/in-turn';
 import type { FileHandle } from 'node:fs/promises';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -31,14 +32,8 @@ async function readWhole(file: string, handle: FileHandle): Promise<readonly Era
 
 /** Orders as lines of one file, which only grows. */
 export function fileOrders(file: string): ErasureOrders {
-  let turn: Promise<unknown> = Promise.resolve();
-
-  /** One at a time: two that were ordered at once are two whole lines. */
-  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const mine = turn.then(work, work);
-    turn = mine.catch(() => undefined);
-    return mine;
-  }
+  // Two that were ordered at once are two whole lines.
+  const inTurn = createTurns();
   return {
     all: () => inTurn(() => withFile(file, (handle) => readWhole(file, handle))),
     keep: (order) =>
