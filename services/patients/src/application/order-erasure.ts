@@ -3,14 +3,13 @@ import type { Instant } from '@flow/platform/time/instant';
 import type { Erasure, ErasureReason } from '../domain/erasure';
 import type { PatientId } from '../domain/ids';
 import { readNhsNumber } from '../domain/nhs-number';
+import { beginErasure, type BeginErasureDeps } from './begin-erasure';
 import { findRecords, type PersonsRecords } from './find-records';
-import type { ErasureOrders, ErasurePeers, Erasures, NhsNumbers, Patients } from './ports';
+import type { ErasurePeers, NhsNumbers, Patients } from './ports';
 
-export interface OrderErasureDeps {
+export interface OrderErasureDeps extends BeginErasureDeps {
   readonly patients: Patients;
   readonly nhsNumbers: NhsNumbers;
-  readonly erasures: Erasures;
-  readonly orders: Pick<ErasureOrders, 'keep'>;
   readonly peers: Pick<ErasurePeers, 'present'>;
   /** The erasure that took a record, by any id of the person. */
   readonly erased: (patientId: PatientId) => Promise<Erasure | undefined>;
@@ -23,9 +22,7 @@ export type ErasureRefusal =
   | 'PATIENT_PRESENT'
   /** A merge with somebody else was undone: their record has a copy of what was told of this one. */
   | 'MERGE_UNDONE'
-  | 'IDEMPOTENCY_KEY_REUSED'
-  | 'EXPIRED'
-  | 'CONTENDED';
+  | 'EXPIRED';
 
 export type ErasureOutcome =
   | { readonly outcome: 'ordered'; readonly erasure: Erasure }
@@ -54,24 +51,8 @@ export async function orderErasure(
   const patientIds = person.records.map((record) => record.patientId);
   if ((await deps.peers.present(patientIds)).length > 0) return refused('PATIENT_PRESENT');
   const order = { patientId: person.survivor, patientIds, claims: claimsOf(deps, person), ...ordering };
-  // Before anything goes: whoever is to be erased is erased after a crash here, too, and after a restore.
-  await deps.orders.keep(order);
-  const handled = await deps.erasures.handle(person.survivor, { type: 'OrderErasure', ...order }, context);
-  switch (handled.outcome) {
-    case 'done': {
-      const { state } = await deps.erasures.load(person.survivor);
-      if (state === null) throw new Error(`The erasure of ${person.survivor} was ordered and is not there.`);
-      return { outcome: 'ordered', erasure: state };
-    }
-    case 'rejected':
-      throw new Error(`An erasure was refused that cannot be: ${handled.rejection}.`);
-    case 'key-reused':
-      return refused('IDEMPOTENCY_KEY_REUSED');
-    case 'expired':
-      return refused('EXPIRED');
-    case 'contended':
-      return refused('CONTENDED');
-  }
+  const erasure = await beginErasure(deps, order, context);
+  return erasure === undefined ? refused('EXPIRED') : { outcome: 'ordered', erasure };
 }
 
 const claimsOf = ({ nhsNumbers }: OrderErasureDeps, { records }: PersonsRecords): readonly string[] => [

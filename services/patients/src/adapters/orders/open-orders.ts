@@ -13,9 +13,12 @@ export interface OrdersPlaces {
   readonly log: Log;
 }
 
-/** The file, which goes into a backup and outlives documents that are thrown away; the documents, which all instances have. */
+/**
+ * The documents, which all instances have; the file, which goes into a backup and outlives documents that are thrown away. In that
+ * order: documents that do not answer keep nothing, and nothing stands anywhere.
+ */
 export async function openOrders({ file, documents, log }: OrdersPlaces): Promise<ErasureOrders> {
   const { signal } = new AbortController();
   const shared = await persistently(async () => documentOrders(documents), { signal, log });
-  return inEveryPlace([...(file === undefined ? [] : [fileOrders(file)]), shared]);
+  return inEveryPlace([shared, ...(file === undefined ? [] : [fileOrders(file)])]);
 }
