@@ -6,10 +6,12 @@ import { openMongoDocuments } from '@flow/platform/documents/mongodb/mongo-docum
 import { openEventStoreDb } from '@flow/platform/event-store/eventstoredb/event-store-db';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { adt } from '../product/adt';
 import { startEngines, type RunningEngines } from '../product/engines-running';
+import { certain } from '../product/certain';
+import { idByNumber, untilErased } from '../product/erasing';
 import { everyEvent } from '../product/every-event';
 import { newFolder, removeFolder, startHere, type ProductHere } from '../product/product-here';
 import { runCommand } from '../product/running-command';
@@ -54,7 +56,8 @@ describe('a backup of an embedded site, restored into engines that others built'
     ...engines.env(),
     SITE_KEY_FILE: join(engines.folder, 'restored.key'),
   });
-  const restore = async () => runCommand(data(), ['app/backup/main', 'restore', backup()], env());
+  const restore = async (...more: readonly string[]) =>
+    runCommand(data(), ['app/backup/main', 'restore', backup(), ...more], env());
 
   beforeAll(async () => {
     [site, engines] = [await newFolder(), await startEngines()];
@@ -125,5 +128,22 @@ describe('a backup of an embedded site, restored into engines that others built'
     await here.tell(adt('A01', { controlId: 'NEXT', patient: 77, at: ['W2', '10'], when: '20260303200000' }));
     await here.settled();
     expect(JSON.stringify(await everythingShown(here))).toContain('Testperson77');
+  });
+
+  it('takes orders of erasures at a repeat, which the next start carries out', async () => {
+    const product = here;
+    if (product === undefined) throw new Error('The test before has not started it.');
+    const patientId = (await idByNumber(await product.as('bea'), 'P77')) ?? '';
+    await product.stop();
+    const file = join(engines.folder, 'since.log');
+    const order = { patientId, patientIds: [patientId], claims: [], reason: 'TEST_DATA', by: 'iggy' };
+    await writeFile(file, `${JSON.stringify({ format: 1, ...order, at: '2026-03-03T21:00:00.000Z' })}\n`);
+    expect(await restore('--erasures', file)).toMatchObject({ code: 0, errors: '' });
+    // A folder of its own, as a pod has one.
+    here = await startHere(join(engines.folder, 'pod'), env());
+    await untilErased(await here.as('iggy'), patientId, 'WAITS_FOR_ENGINES');
+    const { http } = here;
+    await certain('people are let in', 60_000, async () => ((await fetch(`${http}/readyz`)).ok ? true : undefined));
+    expect(await idByNumber(await here.as('bea'), 'P77')).toBeUndefined();
   });
 });

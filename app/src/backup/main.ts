@@ -67,7 +67,12 @@ runCommand('The backup', async (args) => {
   say(`The backup of ${madeAt} is ${place} ${config.dataDir}. Start the product: it builds what it shows from the events, and
 says in a task what each partner has to send again (npm run ipm, ipmTasks).`);
   if (erasures === undefined)
-    say(`Who was erased since is erased again only where the old erasures.log is given: put it into ${config.dataDir}
-before the start.`);
+    say(
+      `Who was erased since is erased again only where the old erasures.log is given: ${
+        config.engines === undefined
+          ? `put it into ${config.dataDir} before the start`
+          : 'run this again with --erasures'
+      }.`,
+    );
   return 0;
 });

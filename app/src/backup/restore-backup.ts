@@ -3,6 +3,7 @@ import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { AppConfig } from '../product/app-config';
 import { erasuresFileIn } from '../product/erasures-file';
+import { lineOf } from '@flow/patients/adapters/orders/order-lines';
 import { erasuresOf } from './kept-erasures';
 import { checkedBackup, refuseFull, STORES } from './backup-parts';
 
@@ -20,7 +21,8 @@ async function copyParts(folder: string, parts: readonly (readonly [name: string
 
 /** All but the stores and the key. Safe to repeat. */
 export async function copyFiles({ dataDir, partnersDir, erasures }: Folders, folder: string): Promise<void> {
-  await writeFile(erasuresFileIn(dataDir), await erasuresOf(folder, erasures), { mode: 0o600 });
+  const lines = (await erasuresOf(folder, erasures)).map(lineOf);
+  await writeFile(erasuresFileIn(dataDir), lines.join(''), { mode: 0o600 });
   await copyParts(folder, [
     ['audit-spool', join(dataDir, 'audit-spool')],
     ['hospital', join(dataDir, 'hospital')],

@@ -1,10 +1,12 @@
+import { documentOrders } from '@flow/patients/adapters/orders/document-orders';
+import type { ErasureOrder } from '@flow/patients/domain/erasure';
 import { copyEvents, NotACopy } from '@flow/platform/event-store/copying/copy-events';
 import { cutStreams, fillStreams } from '@flow/platform/event-store/copying/cut-streams';
 import { openStoreFile, type StoreFile } from '@flow/platform/event-store/copying/store-file';
 import type { EventStore } from '@flow/platform/event-store/event-store';
 import type { EngineAddresses } from '@flow/platform/engines/engine-addresses';
 import { checkSiteKey, readSiteKey } from '@flow/platform/engines/named-site-key';
-import { openEventStores, type EventStores } from '@flow/platform/engines/real-engines';
+import { openEventStores, openLastingDocuments, type EventStores } from '@flow/platform/engines/real-engines';
 import { restoreIn, restoreNotes } from '@flow/platform/engines/restoring';
 import { writeKey } from '@flow/platform/engines/site-key';
 import { nameRestoredLife } from '@flow/platform/engines/store-life';
@@ -131,6 +133,17 @@ async function restore(restoring: Restoring, files: Files): Promise<void> {
   await notes.finished();
 }
 
+/** Processes of `patients` may have no folder that lasts: they look in the document store, too, for what was ordered. */
+async function keepOrders(addresses: EngineAddresses, orders: readonly ErasureOrder[]): Promise<void> {
+  const documents = await openLastingDocuments(addresses);
+  try {
+    const kept = await surely(async () => documentOrders(documents));
+    for (const order of orders) await surely(async () => kept.keep(order));
+  } finally {
+    await documents.close();
+  }
+}
+
 /**
  * Copies a backup of an embedded site into event stores that were never used, and its files into an empty data folder. Documents
  * and bus are built from the events at the first start, which is refused until all is there. Gives when the backup was made.
@@ -144,18 +157,23 @@ export async function restoreIntoEngines(
 ): Promise<string> {
   const source = resolve(from);
   const { madeAt } = await checkedBackup(source);
-  await erasuresOf(source, folders.erasures);
+  const orders = await erasuresOf(source, folders.erasures);
   const stores = await openEventStores(addresses, silentLog);
   const files = { events: openStoreFile(join(source, 'events.db')), inbox: openStoreFile(join(source, 'inbox.db')) };
   try {
     await restore({ folders, source, stores, siteKeyFile: addresses.siteKeyFile, say }, files);
+    // At a repeat, too, which may name more of them.
+    await keepOrders(addresses, orders);
     return madeAt;
   } catch (error) {
     if (error instanceof NotACopy) throw new OperatorError(error.message, { cause: error });
     if (!(error instanceof Stopped)) throw error;
-    throw new OperatorError('The event store does not answer. Run this again: it goes on where it stopped.', {
-      cause: error,
-    });
+    throw new OperatorError(
+      'The event store or the document store does not answer. Run this again: it goes on where it stopped.',
+      {
+        cause: error,
+      },
+    );
   } finally {
     files.events.close();
     files.inbox.close();

@@ -69,6 +69,10 @@ export async function openEventStores(addresses: EngineAddresses, log: Log): Pro
   return { events, inbox, close };
 }
 
+/** The document store, whatever life the event store is in. Opens nothing until it is used. */
+export const openLastingDocuments = async ({ mongodb }: EngineAddresses): Promise<MongoDocuments> =>
+  openMongoDocuments({ url: await textOf(mongodb) });
+
 const askStore = (store: EventStore) => async () => store.read(IDENTITY_STREAM, { direction: 'backwards', limit: 1 });
 
 const askDocuments = (documents: Documents) => async () => {
@@ -100,7 +104,7 @@ export async function openRealEngines(options: RealEnginesOptions): Promise<Engi
   const siteKey = await readSiteKey(addresses.siteKeyFile);
   const stores = await openEventStores(addresses, log);
   const { events, inbox } = stores;
-  const documents = openMongoDocuments({ url: await textOf(addresses.mongodb) });
+  const documents = await openLastingDocuments(addresses);
   const bus = await openBus(addresses, options);
   const close = async (): Promise<void> => {
     await Promise.allSettled([bus, documents, stores].map(async (engine) => engine.close()));
