@@ -44,6 +44,7 @@ function createRound({ name, store, epoch, epochNow, known, clock }: Marking) {
   let seen: PlacedMark | undefined;
   let written: Position | undefined;
   let unnoted: PlacedMark | undefined;
+  let lastNoted: string | undefined;
 
   /** The last mark, after the one that was seen last was found to be there. */
   async function looked(): Promise<PlacedMark | undefined> {
@@ -53,7 +54,9 @@ function createRound({ name, store, epoch, epochNow, known, clock }: Marking) {
   }
 
   async function noted(): Promise<void> {
-    if (unnoted) await known.note(name, epoch, unnoted);
+    if (unnoted === undefined) return;
+    await known.note(name, epoch, unnoted);
+    lastNoted = unnoted.id;
     unnoted = undefined;
   }
 
@@ -66,9 +69,11 @@ function createRound({ name, store, epoch, epochNow, known, clock }: Marking) {
       const last = await looked();
       await noted();
       const upTo = written;
-      if (upTo === undefined || (last && last.position > upTo)) return;
-      seen = await writeMark(store, last, clock.now());
-      unnoted = seen;
+      if (upTo === undefined) return;
+      const isCovered = last !== undefined && last.position > upTo;
+      seen = isCovered ? last : await writeMark(store, last, clock.now());
+      // Also another's mark: whoever made it may have died before the documents knew of it.
+      if (seen.id !== lastNoted) unnoted = seen;
       await noted();
     },
   };
