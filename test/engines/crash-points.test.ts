@@ -4,7 +4,7 @@ import { openRealEngines } from '@flow/platform/engines/real-engines';
 import { silentLog } from '@flow/platform/telemetry/log';
 import { createMetrics } from '@flow/platform/telemetry/metrics';
 import { join } from 'node:path';
-import { crashSuite, type Underneath } from '../product/crash-suite';
+import { crashSuite, type Underneath } from '../product/killed-anywhere/crash-suite';
 import { startEngines } from '../product/engines-running';
 
 async function start(): Promise<Underneath> {

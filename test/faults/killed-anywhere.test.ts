@@ -1,5 +1,5 @@
 import { openEmbeddedEngines } from '@flow/platform/engines/embedded-engines';
-import { crashSuite } from '../product/crash-suite';
+import { crashSuite } from '../product/killed-anywhere/crash-suite';
 import { newFolder, removeFolder } from '../product/product-here';
 
 describe('the product on embedded engines, killed', () => {

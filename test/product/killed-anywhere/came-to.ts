@@ -1,10 +1,10 @@
 import { openEmbeddedEngines } from '@flow/platform/engines/embedded-engines';
-import { signIn } from './asking';
-import { boardsOf } from './boards';
+import { signIn } from '../asking';
+import { boardsOf } from '../boards';
 import { wordsFor } from './in-words';
-import { newFolder, removeFolder, startHere } from './product-here';
+import { newFolder, removeFolder, startHere } from '../product-here';
 import { createRoad, type Road, type Walked } from './road';
-import { settled } from './settled';
+import { settled } from '../settled';
 import { whatIsHeld, type Held } from './what-is-held';
 
 /** What a product came to, once everything that it received is settled. */

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { neverKilled, seenAtTheEnd, type CameTo } from './came-to';
 import { createLives, type Lives } from './lives';
 import { createRoad, type Road } from './road';
-import { settled } from './settled';
-import { killAll } from './started-product';
+import { settled } from '../settled';
+import { killAll } from '../started-product';
 import { whatIsHeld } from './what-is-held';
 import { countsOf, pointsAt, writesIn } from './writes';
 

@@ -1,5 +1,5 @@
 import { journeyOf, startWalking, type Step } from './journey';
-import type { StartedProduct } from './started-product';
+import type { StartedProduct } from '../started-product';
 
 const GOES_WITHIN_MS = 10_000;
 

@@ -1,6 +1,6 @@
 import type { Road } from './road';
 import { startStandby, type Standby } from './standby';
-import { EndedAtStart, type StartedProduct, type StartingProduct } from './started-product';
+import { EndedAtStart, type StartedProduct, type StartingProduct } from '../started-product';
 
 /** In how many journeys a moment comes that comes in each. */
 const JOURNEYS = 3;

@@ -1,6 +1,6 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startProduct, type StartedProduct, type StartingProduct } from './started-product';
+import { startProduct, type StartedProduct, type StartingProduct } from '../started-product';
 
 /** A process of the product that has loaded everything and waits to begin, so that a test that kills many waits for none of them to load. */
 export interface Standby {

@@ -1,7 +1,7 @@
 import { connectMllp, type MllpSender } from '@flow/app/demonstration/mllp-sender';
-import { adt } from './adt';
-import { signIn, type Asking } from './asking';
-import { certain } from './certain';
+import { adt } from '../adt';
+import { signIn, type Asking } from '../asking';
+import { certain } from '../certain';
 
 const COMES_WITHIN_MS = 90_000;
 

@@ -3,9 +3,9 @@ import type { Document, Documents } from '@flow/platform/documents/documents';
 import type { Engines } from '@flow/platform/engines/engines';
 import type { RecordedEvent } from '@flow/platform/event-store/event-store';
 import { randomUUID } from 'node:crypto';
-import { certain } from './certain';
+import { certain } from '../certain';
 import { meaningsOf, repeatsOf, wordsFor } from './in-words';
-import { everyEvent } from './every-event';
+import { everyEvent } from '../every-event';
 
 /** What the engines hold, in words that are the same in every run that came to the same. */
 export interface Held {
