@@ -1,7 +1,8 @@
 import type { AppendReq } from '@eventstore/db-client/generated/streams_pb';
 import { AppendResp, DeleteResp, type DeleteReq } from '@eventstore/db-client/generated/streams_pb';
 import { Empty } from '@eventstore/db-client/generated/shared_pb';
-import { status, type sendUnaryData, type ServerReadableStream, type ServerUnaryCall } from '@grpc/grpc-js';
+import { Metadata, status, type sendUnaryData, type ServerReadableStream, type ServerUnaryCall } from '@grpc/grpc-js';
+import { setImmediate } from 'node:timers/promises';
 import type { Expected, Outcome, Proposed } from './records';
 import type { Node } from './node';
 import { expectedOf, nameOf, proposedOf, refusal, streamDetails } from './wire';
@@ -44,18 +45,24 @@ export async function withFaults(node: Node, work: () => Promise<Outcome>): Prom
   return fault ? undefined : outcome;
 }
 
-/** One append a call: options first, then the events. */
+/**
+ * Whether the client has sent all that it meant to. A call that is cut off ends as one does that is whole: that it is over is seen
+ * by whoever sends something on it, and told a moment later.
+ */
+async function isWhole(call: ServerReadableStream<AppendReq, AppendResp>): Promise<boolean> {
+  call.sendMetadata(new Metadata());
+  await setImmediate();
+  return !call.cancelled;
+}
+
+/** One append a call: options first, then the events. Of a call that was cut off nothing is written, as the server does it. */
 export const append =
   (node: Node) =>
   (call: ServerReadableStream<AppendReq, AppendResp>, answer: sendUnaryData<AppendResp>): void => {
     let options: AppendReq.Options | undefined;
     const events: Proposed[] = [];
-    call.on('data', (message: AppendReq) => {
-      options = message.getOptions() ?? options;
-      const proposed = message.getProposedMessage();
-      if (proposed) events.push(proposedOf(proposed));
-    });
-    call.on('end', () => {
+    async function writeAll(): Promise<void> {
+      if (!(await isWhole(call))) return;
       const refused = node.refuses(call);
       if (refused || !options) {
         answer(refused ?? { code: status.INVALID_ARGUMENT });
@@ -63,11 +70,16 @@ export const append =
       }
       const stream = nameOf(options.getStreamIdentifier());
       const expected = expectedOf(options, options.getRevision());
-      void withFaults(node, async () => node.book.append(stream, expected, events)).then((outcome) => {
-        if (outcome?.kind === 'too-large') answer(tooLarge());
-        else if (outcome) answer(null, answerOf(expected, outcome));
-      });
+      const outcome = await withFaults(node, async () => node.book.append(stream, expected, events));
+      if (outcome?.kind === 'too-large') answer(tooLarge());
+      else if (outcome) answer(null, answerOf(expected, outcome));
+    }
+    call.on('data', (message: AppendReq) => {
+      options = message.getOptions() ?? options;
+      const proposed = message.getProposedMessage();
+      if (proposed) events.push(proposedOf(proposed));
     });
+    call.on('end', () => void writeAll());
   };
 
 /** A soft deletion. */
