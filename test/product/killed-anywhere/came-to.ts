@@ -39,7 +39,7 @@ export async function neverKilled(journeys: number, made: readonly string[]): Pr
   const here = await startHere(folder);
   const engines = await openEmbeddedEngines({ folder });
   try {
-    const product = { http: here.http, mllp: here.product.listening.mllp, ended: stays };
+    const product = { http: here.http, mllp: here.product.listening.mllp, ended: stays, output: () => '' };
     const seen = await seenAtTheEnd(createRoad(), product, journeys);
     return { ...seen, held: await whatIsHeld(engines, made) };
   } finally {

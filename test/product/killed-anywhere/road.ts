@@ -1,3 +1,4 @@
+import { evidenceOf } from './evidence';
 import { journeyOf, startWalking, type Step } from './journey';
 import type { StartedProduct } from '../started-product';
 
@@ -14,7 +15,7 @@ export interface Road {
 }
 
 /** What is needed of a product. */
-export type Walked = Pick<StartedProduct, 'http' | 'mllp' | 'ended'>;
+export type Walked = Pick<StartedProduct, 'http' | 'mllp' | 'ended' | 'output'>;
 
 async function isGone(product: Walked): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
@@ -44,7 +45,7 @@ export function createRoad(): Road {
       return 'there';
     } catch (error) {
       if (await isGone(product)) return 'gone';
-      throw error;
+      throw new Error(`${String(error)}\n${await evidenceOf(product)}`, { cause: error });
     } finally {
       close();
     }
