@@ -15,12 +15,16 @@ export async function certain<T>(
   }
 }
 
+/** What jest makes and what Node makes are of different kinds to Node, also where they say the same: copies are of one kind. */
+const isSame = (one: unknown, other: unknown): boolean =>
+  isDeepStrictEqual(structuredClone(one), structuredClone(other));
+
 /** Asks until the answer is this; what it was last, when that takes longer. Boards follow a moment behind what is written. */
 export async function becoming<T>(wanted: T, withinMs: number, ask: () => Promise<T>): Promise<T> {
   let last: T | undefined;
   const isSo = async (): Promise<true | undefined> => {
     last = await ask();
-    return isDeepStrictEqual(last, wanted) ? true : undefined;
+    return isSame(last, wanted) ? true : undefined;
   };
   return certain('it is as it should be', withinMs, isSo).then(
     () => wanted,
