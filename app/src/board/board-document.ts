@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const WARD = 'id code name counts { beds occupied available waiting } cells { code label unconfirmedByIpm uncertain }';
 const TOTALS = 'totals { beds occupied available reserved awaitingClean cleaning closed waiting }';
-const AGE = 'age { completeUpTo lastHeardAt reasons }';
+const AGE = 'age { at completeUpTo lastHeardAt reasons }';
 const BOARD = `version board { wards { ${WARD} } ${TOTALS} ${AGE} }`;
 
 /** The hospital board, live: everything, then what changes. With the version in hand, only what has changed since. */
@@ -37,6 +37,7 @@ const totals = z.object({
   waiting: z.number(),
 });
 const age = z.object({
+  at: z.string(),
   completeUpTo: z.string().nullable(),
   lastHeardAt: z.string().nullable(),
   reasons: z.array(z.string()),

@@ -1,5 +1,5 @@
-import { londonWallClock } from '@flow/platform/time/london';
-import { instantOfEpochMs } from '@flow/platform/time/instant';
+import type { Instant } from '@flow/platform/time/instant';
+import { ageLines } from './age-lines';
 import type { BoardState } from './board-state';
 import type { WardOnBoard } from './board-document';
 
@@ -8,7 +8,9 @@ export interface Drawing {
   /** Lines that there is room for. */
   readonly height: number;
   readonly colours: boolean;
-  /** Said instead of the board's age, while no connection is there. */
+  /** What this machine's clock says. */
+  readonly now: Instant;
+  /** Said above the board's age, while no connection is there. */
   readonly trouble?: string | undefined;
 }
 
@@ -46,6 +48,17 @@ const COUNTS_WIDTH = 20;
 const fitted = (text: string, width: number): string =>
   text.length > width ? `${text.slice(0, width - 1)}~` : text.padEnd(width);
 
+/** Whole words on lines of so many letters; a longer word is cut. */
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const longer = `${lines.at(-1) ?? ''} ${word}`.trimStart();
+    if (lines.length > 0 && longer.length <= width) lines.splice(-1, 1, longer);
+    else lines.push(fitted(word, width).trimEnd());
+  }
+  return lines;
+}
+
 function markOf({ label, uncertain, unconfirmedByIpm }: WardOnBoard['cells'][number]): string {
   if (uncertain) return UNCERTAIN;
   return unconfirmedByIpm ? UNCONFIRMED : (LOOKS[label] ?? UNKNOWN).mark;
@@ -69,29 +82,6 @@ function wardLine(ward: WardOnBoard, { width, colours }: Drawing): string {
   return `${left}${counts}${waiting > 0 ? ` ${waiting}w` : ''}`;
 }
 
-/** `12:03:04`, of London. */
-const timeOf = (at: string): string => londonWallClock(instantOfEpochMs(Date.parse(at))).slice(11, 19);
-
-/** In words short enough for a line of 80 together with the times. */
-const REASONS: Readonly<Record<string, string>> = {
-  PROJECTION_BEHIND: 'board behind',
-  STORE_UNAVAILABLE: 'store away',
-  LINK_DOWN: 'link down',
-  LINK_UNSETTLED: 'messages in hand',
-  LINK_UNKNOWN: 'link unknown',
-  DETAILS_MISSING: 'names to come',
-  PARKED_UNKNOWN: 'doubts unknown',
-};
-
-const inWords = (reasons: readonly string[]): string => reasons.map((reason) => REASONS[reason] ?? reason).join(', ');
-
-function ageLine({ age }: BoardState): string {
-  if (age.completeUpTo === null) return `Complete up to: nobody can say (${inWords(age.reasons)})`;
-  const heard = age.lastHeardAt === null ? '' : `, last heard at ${timeOf(age.lastHeardAt)}`;
-  const why = age.reasons.length === 0 ? '' : ` (${inWords(age.reasons)})`;
-  return `Complete up to ${timeOf(age.completeUpTo)}${heard}${why}`;
-}
-
 const byCode = (a: WardOnBoard, b: WardOnBoard): number => a.code.localeCompare(b.code, 'en', { numeric: true });
 
 /** Marks that are on the board now and then alone are explained when they are. */
@@ -104,14 +94,28 @@ function legendsOf({ wards }: BoardState): string[] {
   ];
 }
 
-/** The board as lines, none wider than told. */
-export function drawBoard(state: BoardState, drawing: Drawing): string[] {
+/** White on red where there are colours. */
+const alarming = (text: string, { width, colours }: Drawing): string =>
+  colours ? `\u001b[1;37;41m${fitted(`*** ${text}`, width)}\u001b[0m` : fitted(`*** ${text}`, width).trimEnd();
+
+function headOf(state: BoardState, drawing: Drawing): string[] {
   const { totals } = state;
-  const { width, height, trouble } = drawing;
+  const { width, now, trouble } = drawing;
   const counts = `${totals.beds} beds: ${totals.occupied} occupied, ${totals.available} free, ${totals.reserved} reserved, ${totals.awaitingClean + totals.cleaning} to clean, ${totals.closed} closed`;
-  const head = [counts, trouble ?? ageLine(state), ...legendsOf(state)].map((line) => fitted(line, width).trimEnd());
+  const { alarm, lines } = ageLines(state.age, now, width);
+  const alarms = [
+    ...(trouble === undefined ? [] : wrapped(trouble, width - 4)),
+    ...(alarm === undefined ? [] : [alarm]),
+  ];
+  const plain = [counts, ...lines, ...legendsOf(state)].map((line) => fitted(line, width).trimEnd());
+  return [...alarms.map((line) => alarming(line, drawing)), ...plain];
+}
+
+/** The board as lines, none wider than told. Alarms stand first: whoever looks sees them before they see a bed. */
+export function drawBoard(state: BoardState, drawing: Drawing): string[] {
+  const head = headOf(state, drawing);
   const wards = [...state.wards.values()].sort(byCode);
-  const room = Math.max(1, height - head.length - 1);
+  const room = Math.max(1, drawing.height - head.length - 1);
   const shown = wards.length > room ? wards.slice(0, room - 1) : wards;
   const rest = shown.length < wards.length ? [`and ${wards.length - shown.length} more wards`] : [];
   return [...head, '', ...shown.map((ward) => wardLine(ward, drawing)), ...rest];

@@ -1,3 +1,4 @@
+import { systemClock } from '@flow/platform/time/clock';
 import { OperatorError } from '@flow/platform/values/operator-error';
 import { parseArgs } from 'node:util';
 import { readListening } from '../product/listening';
@@ -32,7 +33,10 @@ function createScreen(colours: boolean) {
   function draw(): void {
     timer = undefined;
     const height = process.stdout.rows || 60;
-    const lines = state ? drawBoard(state, { width: WIDTH, height, colours, trouble }) : [trouble ?? 'Connecting…'];
+    const now = systemClock.now();
+    const lines = state
+      ? drawBoard(state, { width: WIDTH, height, colours, now, trouble })
+      : [trouble ?? 'Connecting…'];
     process.stdout.write(`\u001b[H${lines.map((line) => `${line}\u001b[K`).join('\n')}\u001b[J`);
   }
   return {
@@ -61,7 +65,8 @@ async function board(args: string[]): Promise<void> {
       throw new OperatorError(sentenceOf(error, http), { cause: error });
     };
     const drawn = (state: BoardState): void => {
-      const lines = drawBoard(state, { width: WIDTH, height: Infinity, colours: process.stdout.isTTY });
+      const colours = process.stdout.isTTY;
+      const lines = drawBoard(state, { width: WIDTH, height: Infinity, colours, now: systemClock.now() });
       process.stdout.write(`${lines.join('\n')}\n`);
       ending.abort();
     };
