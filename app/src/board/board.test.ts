@@ -104,6 +104,20 @@ describe('the board', () => {
     expect(drawBoard(state, { ...drawing, colours: true })[0]).toContain('\u001b[1;37;41m*** OLD');
   });
 
+  it('obeys nothing that somebody wrote into a name, a code or a reason', () => {
+    const wards = [{ ...wardOf('A1', ['AVAILABLE']), code: 'A\u001bc', name: '\u001b[2JA1\nfree' }];
+    const told = { ...age, reasons: ['\u009b31mNEW'] };
+    const whole: BoardFrame = {
+      __typename: 'HospitalBoardSnapshot',
+      version: 'v1',
+      board: { wards, totals, age: told },
+    };
+    const lines = drawBoard(boardAfter(whole), { width: 80, height: 20, colours: false, now });
+    expect(lines.filter((line) => /\p{Cc}/u.test(line))).toStrictEqual([]);
+    expect(lines.at(-1)).toContain('\\u001b[2JA1\\u000af');
+    expect(lines.join('\n')).toContain('(\\u009b31mNEW)');
+  });
+
   it('marks who is where iPM does not have them, and says what the mark means', () => {
     const drawn = (unconfirmedByIpm: boolean, uncertain = false): readonly string[] => {
       const cells = [{ code: 'A1-1', label: 'OCCUPIED', unconfirmedByIpm, uncertain }];

@@ -1,4 +1,5 @@
 import type { Instant } from '@flow/platform/time/instant';
+import { visibleText } from '../commands/visible-text';
 import { ageLines } from './age-lines';
 import type { BoardState } from './board-state';
 import type { WardOnBoard } from './board-document';
@@ -45,8 +46,11 @@ const NAME_WIDTH = 20;
 /** After the beds: `  22/24   2 free 12w`. */
 const COUNTS_WIDTH = 20;
 
-const fitted = (text: string, width: number): string =>
-  text.length > width ? `${text.slice(0, width - 1)}~` : text.padEnd(width);
+/** All that is drawn passes through here: what others wrote must not steer the terminal. */
+function fitted(text: string, width: number): string {
+  const shown = visibleText(text);
+  return shown.length > width ? `${shown.slice(0, width - 1)}~` : shown.padEnd(width);
+}
 
 /** Whole words on lines of so many letters; a longer word is cut. */
 function wrapped(text: string, width: number): string[] {

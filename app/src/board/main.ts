@@ -1,6 +1,7 @@
 import { systemClock } from '@flow/platform/time/clock';
 import { OperatorError } from '@flow/platform/values/operator-error';
 import { parseArgs } from 'node:util';
+import { visibleText } from '../commands/visible-text';
 import { readListening } from '../product/listening';
 import type { BoardState } from './board-state';
 import { drawBoard } from './draw-board';
@@ -36,7 +37,7 @@ function createScreen(colours: boolean) {
     const now = systemClock.now();
     const lines = state
       ? drawBoard(state, { width: WIDTH, height, colours, now, trouble })
-      : [trouble ?? 'Connecting…'];
+      : [visibleText(trouble ?? 'Connecting…')];
     process.stdout.write(`\u001b[H${lines.map((line) => `${line}\u001b[K`).join('\n')}\u001b[J`);
   }
   return {
@@ -62,7 +63,7 @@ async function board(args: string[]): Promise<void> {
 
   if (once) {
     const fail = (error: unknown): never => {
-      throw new OperatorError(sentenceOf(error, http), { cause: error });
+      throw new OperatorError(visibleText(sentenceOf(error, http)), { cause: error });
     };
     const drawn = (state: BoardState): void => {
       const colours = process.stdout.isTTY;

@@ -1,3 +1,4 @@
+import { visibleText } from '../commands/visible-text';
 import type { Comparison, Difference, FileDifferences } from './import-part';
 
 const SIGNS = { added: '+', changed: '~', removed: '-' } as const;
@@ -6,7 +7,7 @@ const value = (text: string | null): string => text ?? 'nothing';
 
 function line({ code, change, fields }: Difference): string {
   const told = fields.map(({ field, was, is }) => `${field}: ${value(was)} → ${value(is)}`).join('; ');
-  return `  ${SIGNS[change]} ${code}${told === '' ? '' : `  ${told}`}`;
+  return visibleText(`  ${SIGNS[change]} ${code}${told === '' ? '' : `  ${told}`}`);
 }
 
 function linesOf({ file, added, changed, removed, first }: FileDifferences): string[] {

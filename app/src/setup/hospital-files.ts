@@ -1,5 +1,6 @@
 import { ROLES } from '@flow/platform/security/identity';
 import { z } from 'zod';
+import { holdsUnseen, visibleText } from '../commands/visible-text';
 
 const code = z
   .string()
@@ -8,10 +9,15 @@ const optionalCode = z
   .string()
   .regex(/^([A-Za-z0-9][A-Za-z0-9-]{0,19})?$/, 'must be a code of 1 to 20 letters, digits and dashes, or empty')
   .transform((text) => (text === '' ? undefined : text));
-const name = z.string().min(1, 'must not be empty').max(80, 'must be at most 80 characters');
+/** Text that people are shown: on a terminal a control character would be obeyed. */
+const shown = z.string().refine((text) => !holdsUnseen(text), {
+  error: ({ input }) =>
+    `holds characters that nobody sees (${visibleText(String(input))}). Remove what begins with \\u there.`,
+});
+const name = shown.min(1, 'must not be empty').max(80, 'must be at most 80 characters');
 const yesNo = z.enum(['yes', 'no'], 'must be yes or no').transform((text) => text === 'yes');
 /** What a partner calls a place. */
-const theirs = z.string().max(40, 'must be at most 40 characters');
+const theirs = shown.max(40, 'must be at most 40 characters');
 /** Space-separated codes, or `*` for every one. */
 const codes = z.string().transform((text) => (text === '*' ? ('all' as const) : text.split(/\s+/).filter(Boolean)));
 const specialties = codes.refine(

@@ -116,6 +116,28 @@ describe('a folder with faults', () => {
     });
   });
 
+  it('tells a name and a code of theirs that hold what a terminal would obey, and obeys it in no message', () => {
+    edit('wards.csv', (lines) => {
+      lines[1] = 'A1,NGH,Acute\u001b[2J Unit,ward,326,8,8,12';
+    });
+    edit('location-map.csv', (lines) => {
+      lines[1] = lines[1]?.replace(/^ipm,[^,]*/, 'ipm,A\u0007') ?? '';
+    });
+    edit('users.csv', (lines) => {
+      lines[1] = 'eve,Eve,ward-clerk,N\u001b[1mGH,*,*';
+    });
+    const { faults } = readHospital(folder);
+    expect(faults.map(({ file, line }) => `${file}:${line}`)).toEqual([
+      'location-map.csv:2',
+      'users.csv:2',
+      'wards.csv:2',
+    ]);
+    expect(faultLines(faults).join('')).not.toMatch(/\p{Cc}/u);
+    expect(faults[2]?.message).toBe(
+      'Column name: holds characters that nobody sees (Acute\\u001b[2J Unit). Remove what begins with \\u there.',
+    );
+  });
+
   it('says which file is missing', () => {
     rmSync(join(folder, 'users.csv'));
     expect(readHospital(folder).faults).toEqual([
