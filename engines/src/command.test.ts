@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OperatorError } from '@flow/platform/values/operator-error';
@@ -57,7 +57,7 @@ describe('the engines of a folder', () => {
     data = await mkdtemp(join(tmpdir(), 'flow-engines-'));
   });
   afterEach(async () => {
-    await run(['--clean']);
+    await run(['--stop']).catch(() => undefined);
     await rm(data, { recursive: true, force: true });
   });
 
@@ -71,6 +71,22 @@ describe('the engines of a folder', () => {
     expect(await run(['--clean'])).toBe('sleeper is stopped, and its data is removed.');
     await run([]);
     expect(starts).toEqual([undefined, 4711, undefined]);
+  });
+
+  it('are removed where they were made here, and nothing is said to be removed that was not there', async () => {
+    expect(await run(['--clean'])).toBe(`sleeper did not run, and has no data in ${join(data, 'sleeper')}.`);
+    await run([]);
+    await run(['--stop']);
+    expect(await run(['--clean'])).toBe('sleeper did not run, and its data is removed.');
+    expect(await readdir(data)).not.toContain('sleeper');
+  });
+
+  it.each([[[]], [['--stop']], [['--clean']]])("leave somebody else's folder of that name alone: %j", async (args) => {
+    await mkdir(join(data, 'sleeper'));
+    await writeFile(join(data, 'sleeper', 'thesis.txt'), 'keep');
+    await expect(run(args)).rejects.toThrow(`${join(data, 'sleeper')} holds files that npm run engines did not put`);
+    expect(await readdir(join(data, 'sleeper'))).toEqual(['thesis.txt']);
+    expect(starts).toEqual([]);
   });
 
   it('are not started where the environment names one that exists', async () => {

@@ -1,8 +1,9 @@
 import { join, resolve } from 'node:path';
 import { askedOf, type Asked } from './asked';
 import { stopProcess } from './engine-process';
+import { makeFolder, refuseForeign, removeFolder } from './made-folder';
 import type { Registered } from './registry';
-import { forgetAll, lastPort, remember, runningIn } from './remembered';
+import { lastPort, remember, runningIn } from './remembered';
 import { tableOf, type Row } from './table';
 
 export interface CommandOptions {
@@ -20,6 +21,7 @@ export async function runEngines({ args, env, registry, write }: CommandOptions)
   );
   const chosen = registry.filter(({ engine }) => asked.names.includes(engine.name));
   if (asked.action !== 'start') {
+    for (const { engine } of chosen) refuseForeign(folderOf(asked, engine.name));
     for (const { engine } of chosen) await stop(engine.name, asked, write);
     return;
   }
@@ -44,6 +46,7 @@ async function start(
     write(`${name} runs already.`);
     return { name, what, url: running.url, data: folder, log: running.log };
   }
+  makeFolder(folder);
   await engine.install(write);
   write(`Starting ${what}.`);
   const port = await lastPort(folder);
@@ -56,7 +59,10 @@ async function stop(name: string, asked: Asked, write: CommandOptions['write']):
   const folder = folderOf(asked, name);
   const running = await runningIn(folder);
   if (running) await stopProcess(running.pid);
-  if (asked.action === 'clean') await forgetAll(folder);
-  const done = asked.action === 'clean' ? 'and its data is removed' : 'and its data is kept';
-  write(`${name} ${running ? 'is stopped' : 'did not run'}, ${done}.`);
+  write(`${name} ${running ? 'is stopped' : 'did not run'}, ${doneWith(folder, asked)}.`);
+}
+
+function doneWith(folder: string, { action }: Asked): string {
+  if (action === 'stop') return 'and its data is kept';
+  return removeFolder(folder) ? 'and its data is removed' : `and has no data in ${folder}`;
 }

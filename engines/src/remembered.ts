@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { beganAt } from './engine-process';
@@ -26,8 +26,5 @@ export async function lastPort(folder: string): Promise<number | undefined> {
 
 export async function remember(folder: string, running: Omit<Remembered, 'began'>): Promise<void> {
   const { url, pid, log } = running;
-  await mkdir(folder, { recursive: true });
   await writeFile(fileOf(folder), JSON.stringify({ url, pid, log, began: beganAt(pid) ?? '' }));
 }
-
-export const forgetAll = async (folder: string): Promise<void> => rm(folder, { recursive: true, force: true });
