@@ -246,6 +246,14 @@ describe('following the board', () => {
     expect(sources.map(({ since }) => since)).toContain('e1:1');
   });
 
+  it('ends when the token that it was given is refused, and says so', async () => {
+    const { signal } = new AbortController();
+    const ignored = (): void => undefined;
+    await expect(
+      followBoard({ http: gateway.url, token: 'garbage', signal, onBoard: ignored, onTrouble: ignored }),
+    ).rejects.toThrow(/does not accept the token/);
+  });
+
   it('says what to do when nobody signs in by themselves', async () => {
     await expect(demonstrationToken(gateway.url, 'nobody')).rejects.toThrow('Set FLOW_TOKEN to a token.');
   });

@@ -4,12 +4,13 @@ import { WebSocket } from 'ws';
 import { z } from 'zod';
 import { BOARD_DOCUMENT, boardAnswer } from './board-document';
 import { withFrame, type BoardState } from './board-state';
+import { isTokenRefused, sentenceOf } from './trouble';
 
 export interface Following {
   /** `http://host:port` of the gateway. */
   readonly http: string;
-  /** Asked again at each connection: a token ends. */
-  readonly token: () => Promise<string>;
+  /** Asked again at each connection, for a token ends; or one that was given and stays as it is. */
+  readonly token: string | (() => Promise<string>);
   readonly signal: AbortSignal;
   readonly onBoard: (state: BoardState) => void;
   /** The connection is lost, or was not made; told how long until the next attempt. */
@@ -38,7 +39,7 @@ export async function demonstrationToken(http: string, user: string): Promise<st
 
 /** One connection: frames until it is lost. */
 async function* boardsOf({ http, token, signal }: Following, from: BoardState | undefined): AsyncGenerator<BoardState> {
-  const authorization = `Bearer ${await token()}`;
+  const authorization = `Bearer ${typeof token === 'string' ? token : await token()}`;
   const client = createClient({
     url: `${http.replace(/^http/, 'ws')}/graphql`,
     webSocketImpl: WebSocket,
@@ -88,7 +89,10 @@ async function followOnce(following: Following, from: BoardState | undefined) {
   }
 }
 
-/** Follows the hospital board until the signal; connects again by itself, and goes on from the version in hand. */
+/**
+ * Follows the hospital board until the signal; connects again by itself, and goes on from the version in hand. Throws
+ * OperatorError when a token that was given is refused: no other attempt would fare better.
+ */
 export async function followBoard(following: Following): Promise<void> {
   const { signal, onTrouble } = following;
   const isOver = (): boolean => signal.aborted;
@@ -97,6 +101,8 @@ export async function followBoard(following: Following): Promise<void> {
   while (!isOver()) {
     const followed = await followOnce(following, state);
     if (isOver()) return;
+    if (typeof following.token === 'string' && isTokenRefused(followed.trouble))
+      throw new OperatorError(sentenceOf(followed.trouble, following.http), { cause: followed.trouble });
     if (followed.state !== state) retryMs = FIRST_RETRY_MS;
     state = followed.state;
     onTrouble(followed.trouble, retryMs);

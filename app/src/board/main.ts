@@ -56,8 +56,7 @@ function createScreen(colours: boolean) {
 async function board(args: string[]): Promise<void> {
   const { user = 'bea', to, once = false } = readArguments(args);
   const http = to ?? readListening(process.env['DATA_DIR'] ?? 'data')?.http ?? 'http://127.0.0.1:4000';
-  const given = process.env['FLOW_TOKEN'];
-  const token = async (): Promise<string> => given ?? demonstrationToken(http, user);
+  const token = process.env['FLOW_TOKEN'] ?? (async () => demonstrationToken(http, user));
   const ending = new AbortController();
   const { signal } = ending;
 
@@ -77,15 +76,18 @@ async function board(args: string[]): Promise<void> {
   const screen = createScreen(process.stdout.isTTY);
   process.stdout.write('\u001b[2J');
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => ending.abort());
-  await followBoard({
-    http,
-    token,
-    signal,
-    onBoard: (state) => screen.show({ state }),
-    onTrouble: (error, retryMs) =>
-      screen.show({ trouble: `${sentenceOf(error, http)} Trying again in ${retryMs / 1000} s.` }),
-  });
-  screen.close();
+  try {
+    await followBoard({
+      http,
+      token,
+      signal,
+      onBoard: (state) => screen.show({ state }),
+      onTrouble: (error, retryMs) =>
+        screen.show({ trouble: `${sentenceOf(error, http)} Trying again in ${retryMs / 1000} s.` }),
+    });
+  } finally {
+    screen.close();
+  }
 }
 
 board(process.argv.slice(2)).catch((error: unknown) => {
