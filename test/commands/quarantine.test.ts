@@ -31,6 +31,7 @@ describe('npm run ipm on messages in quarantine', () => {
     const lines: string[] = [];
     const desk = {
       write: (text: string) => void lines.push(text),
+      writeText: (text: string) => void lines.push(text),
       confirm(question: string) {
         lines.push(question);
         return Promise.resolve(answer);

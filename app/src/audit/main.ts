@@ -1,6 +1,7 @@
 import { loadConfig } from '@flow/platform/config/load-config';
 import { withProductGraph } from '../commands/product-graph';
 import { runCommand } from '../commands/run-command';
+import { say, sayFault } from '../commands/terminal';
 import { appConfig } from '../product/app-config';
 import { verify, verifyingOf } from './verify';
 
@@ -10,7 +11,7 @@ async function audit(args: readonly string[]): Promise<number> {
   const config = loadConfig(appConfig, process.env);
   const asking = { config, env: process.env, role: 'ig-officer' } as const;
   const { lines, inOrder } = await withProductGraph(asking, async (graph) => verify(graph, days));
-  for (const line of lines) (inOrder ? process.stdout : process.stderr).write(`${line}\n`);
+  lines.forEach(inOrder ? say : sayFault);
   return inOrder ? 0 : 1;
 }
 

@@ -2,6 +2,8 @@ import { loadConfig } from '@flow/platform/config/load-config';
 import { OperatorError } from '@flow/platform/values/operator-error';
 import { createInterface } from 'node:readline/promises';
 import { withProductGraph } from '../commands/product-graph';
+import { runCommand } from '../commands/run-command';
+import { say, sayFault } from '../commands/terminal';
 import { appConfig } from '../product/app-config';
 import { checkConfig } from './check-config';
 import { messageCommandOf, USAGE } from './message-arguments';
@@ -10,12 +12,13 @@ import { workMessages, type Desk } from './work-messages';
 async function check(files: readonly string[]): Promise<number> {
   if (files.length === 0) throw new OperatorError(USAGE);
   const { lines, inOrder } = await checkConfig(files, loadConfig(appConfig, process.env).partnersDir);
-  for (const line of lines) (inOrder ? process.stdout : process.stderr).write(`${line}\n`);
+  lines.forEach(inOrder ? say : sayFault);
   return inOrder ? 0 : 1;
 }
 
 const terminal: Desk = {
-  write: (line) => void process.stdout.write(`${line}\n`),
+  write: say,
+  writeText: (line) => (process.stdout.isTTY ? say(line) : void process.stdout.write(`${line}\n`)),
   async confirm(question) {
     if (!process.stdin.isTTY) throw new OperatorError('Nobody can be asked here: say --yes to do it without asking.');
     const asking = createInterface({ input: process.stdin, output: process.stderr });
@@ -37,10 +40,4 @@ async function ipm([command, ...rest]: readonly string[]): Promise<number> {
   );
 }
 
-ipm(process.argv.slice(2)).then(
-  (code) => (process.exitCode = code),
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof OperatorError ? error.message : 'The command failed.'}\n`);
-    process.exitCode = 2;
-  },
-);
+runCommand('The command', ipm, 2);

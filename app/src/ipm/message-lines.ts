@@ -8,8 +8,15 @@ export const listedLine = ({ id, receivedAt, partner, controlId, messageType, st
 const compared = (place: string, before: string | null, after: string | null): string =>
   `  ${place}: ${before ?? '(nothing)'} -> ${after ?? '(nothing)'}`;
 
-/** Segments a line each: how people read and edit a message. Data that is a line's end would begin another. */
-export const editableText = (text: string): string => text.replaceAll('\n', '\\X0A\\').replaceAll('\r', '\n');
+/** All that ASCII has of them but the end of a segment. */
+const CONTROLS = /[\u0000-\u000c\u000e-\u001f\u007f]/g;
+
+const escaped = (control: string): string =>
+  `\\X${control.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}\\`;
+
+/** Segments a line each: how people read and edit a message. A control character in data is written as HL7 escapes it. */
+export const editableText = (text: string): readonly string[] =>
+  text.replaceAll(CONTROLS, escaped).trimEnd().split('\r');
 
 export function shownLines(message: ShownMessage): readonly string[] {
   const { id, version, decoding, warnings, unmappedPlaces, history, differences, contentWithheld, content } = message;
@@ -32,10 +39,7 @@ export function shownLines(message: ShownMessage): readonly string[] {
 }
 
 const indented = (content: string | null): readonly string[] =>
-  editableText(content ?? '(nothing was kept)')
-    .trimEnd()
-    .split('\n')
-    .map((line) => `  ${line}`);
+  editableText(content ?? '(nothing was kept)').map((line) => `  ${line}`);
 
 const STATES: Readonly<Record<string, string>> = {
   SAME: 'as held',

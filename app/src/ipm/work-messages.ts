@@ -7,7 +7,10 @@ import { dryRunLines, editableText, listedLine, refusalLines, shownLines } from 
 
 /** Where a command writes, and whom it asks before it changes something. */
 export interface Desk {
+  /** One line, every character of it seen. */
   write(line: string): void;
+  /** A line of a text that is to be edited: into a file goes what it is. */
+  writeText(line: string): void;
   confirm(question: string): Promise<boolean>;
 }
 
@@ -57,7 +60,7 @@ async function show(working: Working): Promise<ExitCode> {
   }
   const text = message.editedContent ?? message.content;
   if (text === null) throw new OperatorError('What it says is withheld, or was not kept.');
-  working.desk.write(editableText(text).trimEnd());
+  for (const line of editableText(text)) working.desk.writeText(line);
   return 0;
 }
 

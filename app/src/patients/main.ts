@@ -2,6 +2,7 @@ import { loadConfig } from '@flow/platform/config/load-config';
 import { createInterface } from 'node:readline/promises';
 import { withProductGraph } from '../commands/product-graph';
 import { runCommand } from '../commands/run-command';
+import { say } from '../commands/terminal';
 import { appConfig } from '../product/app-config';
 import { erase, erasingOf } from './erase';
 
@@ -18,7 +19,6 @@ async function patients(args: readonly string[]): Promise<number> {
   const erasing = erasingOf(args);
   const config = loadConfig(appConfig, process.env);
   const asking = { config, env: process.env, role: 'ig-officer' } as const;
-  const say = (line: string): void => void process.stdout.write(`${line}\n`);
   return withProductGraph(asking, (graph) => erase(graph, erasing, { say, confirm }));
 }
 

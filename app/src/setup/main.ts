@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { withProductGraph } from '../commands/product-graph';
 import { runCommand } from '../commands/run-command';
+import { say } from '../commands/terminal';
 import { appConfig, type AppConfig } from '../product/app-config';
 import { eventTypes } from './event-types';
 import { faultLines } from './fault-lines';
@@ -52,8 +53,6 @@ async function ask(question: string): Promise<boolean> {
     terminal.close();
   }
 }
-
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 async function importFolder(config: AppConfig, { folder, dryRun, yes }: Import): Promise<void> {
   const hospital = readHospital(folder);
