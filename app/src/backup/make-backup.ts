@@ -1,11 +1,11 @@
 import { markAsCopy } from '@flow/platform/engines/put-back';
 import { copySqlite } from '@flow/platform/engines/sqlite';
 import { openSqliteEventStore } from '@flow/platform/event-store/sqlite-event-store';
-import { OperatorError } from '@flow/platform/values/operator-error';
 import { chmodSync, existsSync } from 'node:fs';
 import { cp, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { AppConfig } from '../product/app-config';
+import { refuseNoData } from '../product/data-folder';
 import { erasuresFileIn } from '../product/erasures-file';
 import { label, refuseFull, STORES } from './backup-parts';
 
@@ -30,8 +30,7 @@ function copyStore(file: string, target: string): void {
  */
 export async function makeBackup({ dataDir, partnersDir }: Folders, target: string, madeAt: string): Promise<void> {
   const folder = resolve(target);
-  if (!existsSync(join(dataDir, 'site.key')))
-    throw new OperatorError(`There is no data in ${dataDir}. Name the folder of the product with DATA_DIR.`);
+  refuseNoData(dataDir);
   refuseFull(folder, 'A backup goes into a folder of its own.');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await copyFolder(join(dataDir, 'audit-spool'), join(folder, 'audit-spool'));

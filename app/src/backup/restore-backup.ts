@@ -1,11 +1,17 @@
+import { lineOf } from '@flow/patients/adapters/orders/order-lines';
+import type { ErasureOrder } from '@flow/patients/domain/erasure';
+import { FolderInUse, lockFolder } from '@flow/platform/engines/folder-lock';
+import type { HeldFile } from '@flow/platform/engines/sqlite';
+import { beginFolderRestore, endFolderRestore, restoreInFolder } from '@flow/platform/engines/unfinished-restore';
+import { OperatorError } from '@flow/platform/values/operator-error';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { AppConfig } from '../product/app-config';
 import { erasuresFileIn } from '../product/erasures-file';
-import { lineOf } from '@flow/patients/adapters/orders/order-lines';
+import { checkedBackup, labelHash, refuseFull, STORES } from './backup-parts';
+import { copyParts, copyTree, syncTree, type Copy } from './copying';
 import { erasuresOf } from './kept-erasures';
-import { checkedBackup, refuseFull, STORES } from './backup-parts';
 
 /** Where the files of a site are. */
 export interface Folders extends Pick<AppConfig, 'dataDir' | 'partnersDir'> {
@@ -13,39 +19,78 @@ export interface Folders extends Pick<AppConfig, 'dataDir' | 'partnersDir'> {
   readonly erasures?: string | undefined;
 }
 
-async function copyParts(folder: string, parts: readonly (readonly [name: string, target: string])[]): Promise<void> {
-  for (const [name, target] of parts) {
-    if (existsSync(join(folder, name))) await cp(join(folder, name), target, { recursive: true });
-  }
+const REMEDY = 'Stop the product, move the old data folder away, and restore again.';
+
+/** Whole or not at all: what is there already is read at a repeat. */
+async function writeErasures(dataDir: string, orders: readonly ErasureOrder[]): Promise<void> {
+  const file = erasuresFileIn(dataDir);
+  await writeFile(`${file}.new`, orders.map(lineOf).join(''), { mode: 0o600, flush: true });
+  await rename(`${file}.new`, file);
 }
 
 /** All but the stores and the key. Safe to repeat. */
-export async function copyFiles({ dataDir, partnersDir, erasures }: Folders, folder: string): Promise<void> {
-  const lines = (await erasuresOf(folder, erasures)).map(lineOf);
-  await writeFile(erasuresFileIn(dataDir), lines.join(''), { mode: 0o600 });
-  await copyParts(folder, [
+export async function copyFiles(
+  { dataDir, partnersDir, erasures }: Folders,
+  folder: string,
+  copy: Copy = copyTree,
+): Promise<void> {
+  // The folder itself: a restore that did not end may have been told more.
+  await writeErasures(dataDir, await erasuresOf([dataDir, folder], erasures));
+  const parts = [
     ['audit-spool', join(dataDir, 'audit-spool')],
     ['hospital', join(dataDir, 'hospital')],
     ['partners', partnersDir],
-  ]);
+  ] as const;
+  await copyParts(folder, parts, copy);
+}
+
+/** Marks an empty folder, or finds it marked by the same restore, which did not end. */
+async function begin(dataDir: string, backup: string, from: string): Promise<void> {
+  const begun = restoreInFolder(dataDir);
+  if (begun === undefined) refuseFull(dataDir, REMEDY);
+  else if (begun !== 'nothing-yet' && begun.backup !== backup)
+    throw new OperatorError(
+      `The restore of another backup, ${begun.from}, into ${dataDir} did not end. Restore that one again, or empty the folder first.`,
+    );
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  if (begun === undefined || begun === 'nothing-yet') beginFolderRestore(dataDir, { backup, from });
+}
+
+/** Of two that restore into the same folder at once, one. */
+function held(dataDir: string): HeldFile {
+  try {
+    return lockFolder(dataDir);
+  } catch (error) {
+    if (!(error instanceof FolderInUse)) throw error;
+    throw new OperatorError(error.message, { cause: error });
+  }
 }
 
 /**
- * Puts a backup into an empty data folder. The stores go last: a folder that was not finished has no product's data. Gives when
- * the backup was made. The next start notices that it is a copy, says what is missing since, and erases again whoever was erased
- * since, as far as a file knows of it.
+ * Puts a backup into an empty data folder, or into one that the same restore was stopped in. Until it has ended, the folder says
+ * that it is half restored, and nothing opens it. Gives when the backup was made. The next start notices that it is a copy, says
+ * what is missing since, and erases again whoever was erased since, as far as a file knows of it. Throws OperatorError, one line.
  */
-export async function restoreBackup(folders: Folders, source: string): Promise<string> {
-  const { dataDir, erasures } = folders;
+export async function restoreBackup(folders: Folders, source: string, copy: Copy = copyTree): Promise<string> {
+  const { dataDir, partnersDir, erasures } = folders;
   const folder = resolve(source);
   const { madeAt } = await checkedBackup(folder);
-  await erasuresOf(folder, erasures);
-  refuseFull(dataDir, 'Stop the product, move the old data folder away, and restore again.');
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  await copyFiles(folders, folder);
-  await copyParts(
-    folder,
-    ['site.key', ...STORES].map((name) => [name, join(dataDir, name)] as const),
-  );
-  return madeAt;
+  await erasuresOf([folder], erasures);
+  await begin(dataDir, await labelHash(folder), folder);
+  const lock = held(dataDir);
+  try {
+    // Another one may have come to its end before this one had the folder.
+    if (restoreInFolder(dataDir) === undefined) refuseFull(dataDir, REMEDY);
+    await copyFiles(folders, folder, copy);
+    await copyParts(
+      folder,
+      ['site.key', ...STORES].map((name) => [name, join(dataDir, name)] as const),
+      copy,
+    );
+    for (const one of [partnersDir, dataDir]) if (existsSync(one)) syncTree(one);
+    endFolderRestore(dataDir);
+    return madeAt;
+  } finally {
+    lock.release();
+  }
 }

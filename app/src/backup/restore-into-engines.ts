@@ -157,7 +157,7 @@ export async function restoreIntoEngines(
 ): Promise<string> {
   const source = resolve(from);
   const { madeAt } = await checkedBackup(source);
-  const orders = await erasuresOf(source, folders.erasures);
+  const orders = await erasuresOf([source], folders.erasures);
   const stores = await openEventStores(addresses, silentLog);
   const files = { events: openStoreFile(join(source, 'events.db')), inbox: openStoreFile(join(source, 'inbox.db')) };
   try {

@@ -2,10 +2,9 @@ import { FolderInUse } from '@flow/platform/engines/folder-lock';
 import type { Identity } from '@flow/platform/security/identity';
 import { createLog } from '@flow/platform/telemetry/log';
 import { OperatorError } from '@flow/platform/values/operator-error';
-import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { join } from 'node:path';
 import { logLevelOf } from '../product/app-config';
+import { refuseNoData } from '../product/data-folder';
 import { openInnerProduct } from '../product/open-inner-product';
 import { dataOf } from './graph-answer';
 import type { AskingProduct, ProductGraph } from './product-graph';
@@ -33,11 +32,7 @@ async function opened({ config, env }: AskingProduct) {
 
 /** Opens the data folder of a stopped product, for this process alone. Throws OperatorError where there is none, or it is in use. */
 export async function openStoppedGraph(asking: AskingProduct): Promise<ProductGraph & { stop(): Promise<void> }> {
-  const { dataDir } = asking.config;
-  if (!existsSync(join(dataDir, 'site.key')))
-    throw new OperatorError(
-      `There is no data in ${dataDir}. Start the product first, or name its folder with DATA_DIR.`,
-    );
+  refuseNoData(asking.config.dataDir);
   const identity = operator(asking);
   const door = await opened(asking);
   return {

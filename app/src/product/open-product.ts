@@ -6,6 +6,7 @@ import type { EngineAddresses } from '@flow/platform/engines/engine-addresses';
 import type { Engines } from '@flow/platform/engines/engines';
 import { openRealEngines } from '@flow/platform/engines/real-engines';
 import { FolderInUse } from '@flow/platform/engines/folder-lock';
+import { refuseHalfRestoredFolder } from '@flow/platform/engines/unfinished-restore';
 import { randomIds } from '@flow/platform/ids/ids';
 import { persistently, Stopped } from '@flow/platform/running/persistently';
 import type { RunningService } from '@flow/platform/running/running';
@@ -60,7 +61,7 @@ async function openServers(addresses: EngineAddresses, log: Log, metrics: Metric
   }
 }
 
-/** Throws OperatorError where another process has the folder, or the servers do not answer. */
+/** Throws OperatorError where another process has the folder, a restore into it did not end, or the servers do not answer. */
 export const openEngines: OpenEngines = async ({ dataDir, engines, nodeEnv, singleNode }, log, metrics) => {
   if (engines !== undefined) return openServers(engines, log, metrics);
   try {
@@ -88,6 +89,8 @@ export async function openProduct(
   log: Log,
   open: OpenEngines = openEngines,
 ): Promise<OpenProduct> {
+  // Before anything is written there: the hospital's files may be missing, too.
+  refuseHalfRestoredFolder(config.dataDir);
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const hospital = hospitalOf(config);
   ensurePartners(config, hospital);

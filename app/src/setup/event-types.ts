@@ -4,13 +4,12 @@ import { createMetrics } from '@flow/platform/telemetry/metrics';
 import { systemClock } from '@flow/platform/time/clock';
 import { OperatorError } from '@flow/platform/values/operator-error';
 import { siteVocabularies } from '@flow/platform/vocabulary/raise';
-import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { findRunning } from '../commands/find-running';
 import { tokenFor } from '../commands/running-graph';
 import { logLevelOf, type AppConfig } from '../product/app-config';
+import { refuseNoData } from '../product/data-folder';
 import { openEngines } from '../product/open-product';
 import { VOCABULARIES } from '../product/vocabularies';
 
@@ -55,10 +54,7 @@ async function askedThere(http: string, { env, raise }: EventTypesAsked): Promis
 
 /** In the stores themselves: of a stopped product, or where servers hold them. */
 async function askedHere({ config, env, raise }: EventTypesAsked): Promise<Services> {
-  if (config.engines === undefined && !existsSync(join(config.dataDir, 'site.key')))
-    throw new OperatorError(
-      `There is no data in ${config.dataDir}. Start the product first, or name its folder with DATA_DIR.`,
-    );
+  if (config.engines === undefined) refuseNoData(config.dataDir);
   const log = createLog({ level: logLevelOf(env) ?? 'warn' });
   const engines = await openEngines(config, log, createMetrics());
   try {

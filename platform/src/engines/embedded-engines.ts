@@ -15,6 +15,7 @@ import { lockFolder } from './folder-lock';
 import { createHostility, type HostileOptions } from './hostility';
 import { noticePutBack, putBackBefore, type Stores } from './put-back';
 import { siteKeyOf } from './site-key';
+import { refuseHalfRestoredFolder } from './unfinished-restore';
 
 export interface EmbeddedOptions {
   /** Where all data lies; made if absent. */
@@ -105,6 +106,7 @@ async function openAll(options: EmbeddedOptions): Promise<Engines> {
     return engine;
   };
   try {
+    refuseHalfRestoredFolder(folder);
     const lock = lockFolder(folder);
     closers.push(() => {
       lock.release();
@@ -161,7 +163,7 @@ async function openOnce(options: EmbeddedOptions): Promise<Shared> {
 /**
  * Opens the engines in that folder: `events.db`, `inbox.db`, `bus.db`, `documents.db`, `site.key`. Those who open the same
  * folder in one process share them; the last to close them closes them. Throws FolderInUse when another process has the folder,
- * and Error when the site key or a file's format is not what the folder was written with.
+ * OperatorError when a backup is only half in it, and Error when the site key or a file's format is not what the folder was written with.
  */
 export async function openEmbeddedEngines(options: EmbeddedOptions): Promise<Engines> {
   const entry = await openOnce(options);
