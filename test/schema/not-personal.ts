@@ -65,7 +65,7 @@ export const NOT_PERSONAL: Readonly<Record<string, string>> = {
   'ipm MessageDiff': 'withheld differences',
   'ipm MessageDifference': 'place',
   'ipm LinkHealth':
-    'partner listening connected connectedSince lastHeardAt completeUpTo unsettled quarantined held completesBoards problem',
+    'partner listening connected connectedSince everHeard lastHeardAt completeUpTo unsettled quarantined held completesBoards problem',
   'ipm InterfaceMessage':
     'id partner receivedAt sender controlId messageType reply status reason collision version beingWorked edits decoding configVersion occurredAt warnings unmappedPlaces effects history contentWithheld',
   'ipm MessageReply': 'code controlId',

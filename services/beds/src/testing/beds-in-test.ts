@@ -102,6 +102,7 @@ export async function startForTest(beatMs = 60_000): Promise<BedsInTest> {
     partner: 'ipm',
     connected: true,
     completeUpTo: null,
+    everHeard: true,
     lastHeardAt: on('08:59'),
     unsettled: 0,
     completesBoards: true,

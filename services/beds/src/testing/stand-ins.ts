@@ -57,6 +57,7 @@ export interface StandInLink {
   partner: string;
   connected: boolean;
   completeUpTo: string | null;
+  everHeard: boolean;
   lastHeardAt: string | null;
   unsettled: number;
   completesBoards: boolean;
@@ -69,7 +70,7 @@ export interface StandInParked {
 }
 
 export function ipmStandIn(links: readonly StandInLink[], parked: StandInParked): GraphPeer {
-  const sdl = `type LinkHealth { partner: ID! connected: Boolean! completeUpTo: String lastHeardAt: String unsettled: Int! completesBoards: Boolean! }
+  const sdl = `type LinkHealth { partner: ID! connected: Boolean! completeUpTo: String everHeard: Boolean! lastHeardAt: String unsettled: Int! completesBoards: Boolean! }
     type ParkedLane { patientIds: [ID!]! since: String! }
     type Query { links: [LinkHealth!] parkedLanes: [ParkedLane!] }`;
   const schema = withRoot(

@@ -4,7 +4,7 @@ import { measureLinks } from './link-metrics';
 
 it('tells how each link stands when it is read, and whether a board waits for it', async () => {
   const metrics = createMetrics();
-  const counts = { unsettled: 2, quarantined: 3, held: 1 };
+  const counts = { everHeard: true, unsettled: 2, quarantined: 3, held: 1 };
   const [lastHeardAt, completeUpTo] = [instant('2026-01-05T10:59:00.000Z'), instant('2026-01-05T10:30:00.000Z')];
   const links = {
     all: async () => [

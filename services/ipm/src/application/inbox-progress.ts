@@ -1,11 +1,16 @@
 import type { Position } from '@flow/platform/event-store/event-store';
+import type { Clock } from '@flow/platform/time/clock';
 import type { Instant } from '@flow/platform/time/instant';
+import { believed } from './believed';
 
 /** How far one partner's messages have come. */
 export interface PartnerProgress {
   /** Messages without an outcome. */
   readonly unsettled: number;
-  /** The last one received before the oldest without an outcome, or the last of all: all before it have one. */
+  /**
+   * The last one received before the oldest without an outcome, or the last of all: all before it have one. Absent too where
+   * the clock was set back behind that receipt: it is not known again before the next message.
+   */
   readonly settledTo?: Instant;
   /** Where the last one stands that came this far, and when it was received. */
   readonly seenTo?: Position;
@@ -54,6 +59,13 @@ class Order<Mark> {
     this.#open.delete(position);
   }
 
+  /** Puts another mark in the place of each. */
+  mark(as: (mark: Mark) => Mark): void {
+    const marked = (mark: Mark | undefined) => (mark === undefined ? undefined : as(mark));
+    for (const [position, { before }] of this.#open) this.#open.set(position, { before: marked(before) });
+    this.#last = marked(this.#last);
+  }
+
   get size(): number {
     return this.#open.size;
   }
@@ -65,17 +77,27 @@ class Order<Mark> {
 }
 
 interface OfPartner {
-  readonly order: Order<Instant>;
+  readonly order: Order<Instant | undefined>;
   seenTo: Position | undefined;
   heardAt: Instant | undefined;
 }
 
-/** `from`: where it was left. What had no outcome then is begun again. */
-export function createInboxProgress({ settledTo: from, partners: left }: InboxMark): InboxProgress {
+/**
+ * `from`: where it was left. What had no outcome then is begun again. What is further ahead of the clock than clocks differ
+ * is forgotten once and for all, lest it be believed when the clock has come so far.
+ */
+export function createInboxProgress(
+  { settledTo: from, partners: left }: InboxMark,
+  clock: Pick<Clock, 'now'>,
+): InboxProgress {
   const all = new Order<Position | undefined>(from);
   const partners = new Map<string, OfPartner>(Object.entries(left).map(([name, known]) => [name, partnerFrom(known)]));
   let last = from;
-  const of = (partner: string) => progressOf(partners.get(partner));
+  const of = (partner: string) => {
+    const known = partners.get(partner);
+    if (known !== undefined) forgetWhatIsToCome(known, clock.now());
+    return progressOf(known);
+  };
   return {
     of,
     begin(position, partner, receivedAt) {
@@ -83,8 +105,11 @@ export function createInboxProgress({ settledTo: from, partners: left }: InboxMa
       last = position;
       all.begin(position, position);
       const known = partners.get(partner) ?? partnerFrom({ unsettled: 0 });
+      const now = clock.now();
+      forgetWhatIsToCome(known, now);
       // What an erasure wrote anew comes again, behind what was received after it.
-      const heardAt = known.heardAt !== undefined && known.heardAt > receivedAt ? known.heardAt : receivedAt;
+      const isAnew = known.heardAt !== undefined && known.heardAt > receivedAt;
+      const heardAt = isAnew ? known.heardAt : believed(receivedAt, now);
       known.seenTo = position;
       known.heardAt = heardAt;
       known.order.begin(position, heardAt);
@@ -110,6 +135,13 @@ const partnerFrom = ({ unsettled, settledTo, seenTo, heardAt }: PartnerProgress)
   seenTo: unsettled > 0 ? undefined : seenTo,
   heardAt,
 });
+
+/** No mark of a partner is later than when it was heard. */
+function forgetWhatIsToCome(known: OfPartner, now: Instant): void {
+  if (known.heardAt === undefined || known.heardAt <= now) return;
+  known.heardAt = believed(known.heardAt, now);
+  known.order.mark((at) => believed(at, now));
+}
 
 function progressOf(known: OfPartner | undefined): PartnerProgress {
   if (known === undefined) return { unsettled: 0 };

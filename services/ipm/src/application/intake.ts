@@ -120,7 +120,7 @@ function begin(deps: IntakeDeps, mark: InboxMark, signal: AbortSignal): Taking {
   const records = lanesOfATerm(deps.lanes);
   const aliases = createLaneAliases(records);
   const lanes = createMessageLanes({ ...deps, lanes: records, queues, aliases, read: createMessageReader(partners) });
-  const progress = createInboxProgress(mark);
+  const progress = createInboxProgress(mark, deps.clock);
   const closed = createClosedLanes();
   return { progress, queues, lanes, aliases, records, closed, signal, takenTo: mark.settledTo };
 }
@@ -134,9 +134,12 @@ function followFrom(deps: IntakeDeps, taking: Taking, { settledTo }: InboxMark):
 }
 
 async function keepMarks(deps: IntakeDeps, { progress, signal }: Taking): Promise<void> {
-  for (let saved = progress.settledTo; !signal.aborted;) {
+  // By what it says: what a clock that was set back makes it forget is written down as well.
+  const said = () => JSON.stringify([progress.settledTo, progress.partners]);
+  for (let saved = said(); !signal.aborted;) {
     await deps.wait(MARK_EVERY_MS, signal);
-    if (progress.settledTo !== saved && (await saveMark(deps, progress))) saved = progress.settledTo;
+    const now = said();
+    if (now !== saved && (await saveMark(deps, progress))) saved = now;
   }
 }
 

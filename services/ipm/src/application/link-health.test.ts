@@ -19,6 +19,7 @@ describe('up to when a link is complete', () => {
       partner: 'ipm',
       listening: true,
       connected: true,
+      everHeard: true,
       lastHeardAt: HEARD,
       completeUpTo: NOW,
       unsettled: 0,
@@ -57,7 +58,33 @@ describe('up to when a link is complete', () => {
 
   it('is not said of a partner who never spoke', () => {
     const silent: LinkState = { partner: 'ipm', listening: true, connections: 0 };
-    const said = linkHealth({ link: silent, progress: { unsettled: 0 }, counts: COUNTS }, NOW);
+    const said = linkHealth({ link: silent, progress: undefined, counts: COUNTS }, NOW);
+    expect(said).toMatchObject({ everHeard: false });
     expect(said).not.toHaveProperty('completeUpTo');
+  });
+});
+
+describe('a link that is down, when the last message came by a clock that was set back since', () => {
+  const TOMORROW = instant('2026-01-06T10:58:00.000Z');
+  const down = (link: Partial<LinkState>, progress: LinkFacts['progress']) =>
+    health({ connections: 0, ...link }, progress);
+  const forgotten = { unsettled: 0, seenTo: at('5') };
+
+  it('is complete as far as this instance knows by its other clock that it heard it', () => {
+    expect(down({}, forgotten)).toMatchObject({ completeUpTo: HEARD, lastHeardAt: HEARD });
+    expect(down({}, { ...forgotten, settledTo: TOMORROW, heardAt: TOMORROW })).toMatchObject({ completeUpTo: HEARD });
+  });
+
+  it('is complete up to nobody knows when, else; but it was heard', () => {
+    const unknown = { connected: false, everHeard: true };
+    const before: LinkState = { partner: 'ipm', listening: true, connections: 0 };
+    for (const progress of [forgotten, { ...forgotten, settledTo: TOMORROW, heardAt: TOMORROW }]) {
+      const said = linkHealth({ link: { ...before, lastHeardAt: TOMORROW }, progress, counts: COUNTS }, NOW);
+      expect(said).toMatchObject(unknown);
+      expect([said.completeUpTo, said.lastHeardAt]).toStrictEqual([undefined, undefined]);
+    }
+    // The last of all came to another instance, or has no outcome.
+    expect(down({ lastReceived: at('4') }, forgotten)).not.toHaveProperty('completeUpTo');
+    expect(down({}, { ...forgotten, unsettled: 1 })).not.toHaveProperty('completeUpTo');
   });
 });

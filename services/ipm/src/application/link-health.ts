@@ -1,4 +1,5 @@
 import type { Instant } from '@flow/platform/time/instant';
+import { believed } from './believed';
 import type { PartnerProgress } from './inbox-progress';
 import type { LinkState } from './link-state';
 
@@ -8,10 +9,12 @@ export interface LinkHealth {
   readonly listening: boolean;
   readonly connected: boolean;
   readonly connectedSince?: Instant;
+  readonly everHeard: boolean;
+  /** Absent too of a partner that was heard, when only a clock that was set back since could tell. */
   readonly lastHeardAt?: Instant;
   /**
    * Everything received up to then has an outcome: now, while connected with nothing unsettled; else the receipt time of the
-   * last message before the oldest without one. Absent when nothing was ever received.
+   * last message before the oldest without one. Absent when nothing was ever received, and when nobody can say when it was.
    */
   readonly completeUpTo?: Instant;
   /** Messages that came and have no outcome yet; one that could not be stored is one of them until the partner's next is. */
@@ -25,21 +28,24 @@ export interface LinkHealth {
 
 export interface LinkFacts {
   readonly link: LinkState;
-  readonly progress: PartnerProgress;
+  /** Undefined: no message of the partner ever came so far. */
+  readonly progress: PartnerProgress | undefined;
   readonly counts: { readonly quarantined: number; readonly held: number };
 }
 
 /** Never more than the worst of socket and lanes lets anybody believe. */
-export function linkHealth({ link, progress, counts }: LinkFacts, now: Instant): LinkHealth {
-  const heardAt = latest(link.lastHeardAt, progress.heardAt);
+export function linkHealth({ link, progress: known, counts }: LinkFacts, now: Instant): LinkHealth {
+  const progress = known ?? { unsettled: 0 };
+  const heardAt = latest(believed(link.lastHeardAt, now), believed(progress.heardAt, now));
   const connected = link.connections > 0;
   const unsettled = Math.max(progress.unsettled, isBehind(link, progress) ? 1 : 0);
-  const completeUpTo = connected && unsettled === 0 ? now : progress.settledTo;
+  const completeUpTo = connected && unsettled === 0 ? now : settledTo(link, { ...progress, unsettled }, now);
   return {
     partner: link.partner,
     listening: link.listening,
     connected,
     ...(link.connectedSince !== undefined && { connectedSince: link.connectedSince }),
+    everHeard: known !== undefined || link.lastReceived !== undefined,
     ...(heardAt !== undefined && { lastHeardAt: heardAt }),
     ...(completeUpTo !== undefined && { completeUpTo }),
     unsettled,
@@ -47,6 +53,17 @@ export function linkHealth({ link, progress, counts }: LinkFacts, now: Instant):
     ...(link.completesBoards !== undefined && { completesBoards: link.completesBoards }),
     ...(link.problem !== undefined && { problem: link.problem }),
   };
+}
+
+/** Where the intake cannot say when, this instance can if the last that was settled came to it: it heard it so long ago. */
+function settledTo(
+  link: LinkState,
+  { settledTo, unsettled, seenTo }: PartnerProgress,
+  now: Instant,
+): Instant | undefined {
+  const told = believed(settledTo, now);
+  if (told !== undefined || unsettled > 0 || seenTo === undefined || seenTo !== link.lastReceived) return told;
+  return believed(link.lastHeardAt, now);
 }
 
 /** Something is in the inbox that nobody has taken out of it yet, or came and could not be put there. */

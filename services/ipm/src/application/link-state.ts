@@ -10,7 +10,7 @@ export interface LinkState {
   readonly connections: number;
   /** When the oldest of the connections now open was made; absent when none is. */
   readonly connectedSince?: Instant;
-  /** When the last frame was stored. */
+  /** When the last frame was stored: by the clock of now, if that was set back since. */
   readonly lastHeardAt?: Instant;
   /** Where the last frame known of stands in the inbox, one that was there before the start too. */
   readonly lastReceived?: Position;

@@ -54,7 +54,7 @@ export function createLinks({ states, progress, stories, clock, epoch, wait }: D
           stories.count(link.partner, 'quarantined', MOST_COUNTED),
           stories.count(link.partner, 'held', MOST_COUNTED),
         ]);
-        const facts = { link, progress: partners[link.partner] ?? { unsettled: 0 }, counts: { quarantined, held } };
+        const facts = { link, progress: partners[link.partner], counts: { quarantined, held } };
         return linkHealth(facts, clock.now());
       }),
     );

@@ -162,7 +162,7 @@ export function startTestInterface({ store, owners, partner = testPartner, concu
     lanes,
     settled,
     async run() {
-      const progress = createInboxProgress(AT_THE_START);
+      const progress = createInboxProgress(AT_THE_START, CLOCK);
       const stored = store.inbox.map(recorded);
       const follow = {
         store: { subscribe: () => once(stored) },

@@ -2,7 +2,7 @@ import { PeerUnavailable } from '@flow/platform/graphql/peer';
 import { createPartnerLinks } from './partner-links';
 
 const LINK = {
-  ...{ partner: 'ipm', connected: true, completeUpTo: null, lastHeardAt: null },
+  ...{ partner: 'ipm', connected: true, completeUpTo: null, everHeard: false, lastHeardAt: null },
   ...{ unsettled: 0, completesBoards: true },
 };
 

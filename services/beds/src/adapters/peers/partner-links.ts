@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { PartnerLinks } from '../../application/live/completeness';
 import { toldMoment } from './told-moment';
 
-const DOCUMENT = `query PartnerLinks { links { partner connected completeUpTo lastHeardAt unsettled completesBoards } }`;
+const DOCUMENT = `query PartnerLinks { links { partner connected completeUpTo everHeard lastHeardAt unsettled completesBoards } }`;
 
 const moment = toldMoment.nullable();
 
@@ -16,6 +16,7 @@ const answer = z.object({
         partner: z.string(),
         connected: z.boolean(),
         completeUpTo: moment,
+        everHeard: z.boolean(),
         lastHeardAt: moment,
         unsettled: z.number(),
         completesBoards: z.boolean(),

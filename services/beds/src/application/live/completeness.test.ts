@@ -7,12 +7,13 @@ const told = (partner: string, link: Partial<PartnerLink> = {}): PartnerLink => 
   partner,
   connected: true,
   completeUpTo: EARLIER,
+  everHeard: true,
   lastHeardAt: EARLIER,
   unsettled: 0,
   completesBoards: true,
   ...link,
 });
-const spare = told('spare', { connected: false, completeUpTo: null, lastHeardAt: null });
+const spare = told('spare', { connected: false, completeUpTo: null, everHeard: false, lastHeardAt: null });
 
 const well: OwnState = { goodAt: NOW, reasons: [] };
 const howComplete = async (links: readonly PartnerLink[], own = well) =>
@@ -55,6 +56,22 @@ describe('how complete a board is', () => {
     expect(await ofOwn({ goodAt: null, reasons: ['PROJECTION_BEHIND'] })).toMatchObject({
       ...{ completeUpTo: null, behind: ['PROJECTION_BEHIND'] },
     });
+  });
+
+  describe('when a time is still to come, since a clock was set back', () => {
+    const TOMORROW = instant('2026-02-04T08:59:00.000Z');
+
+    it('is known to nobody, for a link that is down; nor is it so long since it was heard', async () => {
+      const ahead = told('ipm', { connected: false, completeUpTo: TOMORROW, lastHeardAt: TOMORROW });
+      const unknown = { completeUpTo: null, lastHeardAt: null, behind: ['LINK_DOWN'] };
+      expect(await howComplete([ahead])).toMatchObject(unknown);
+      expect(await howComplete([{ ...ahead, completeUpTo: null, lastHeardAt: null }, spare])).toMatchObject(unknown);
+    });
+
+    it('is known to nobody, for an instance that does not have what its store has', async () =>
+      expect(await howComplete([told('ipm')], { goodAt: TOMORROW, reasons: ['STORE_UNAVAILABLE'] })).toMatchObject({
+        completeUpTo: null,
+      }));
   });
 
   it('is known to nobody while no partner was ever heard', async () =>

@@ -1,11 +1,12 @@
 import type { Clock } from '@flow/platform/time/clock';
-import type { Instant } from '@flow/platform/time/instant';
+import { laterBy, type Instant } from '@flow/platform/time/instant';
 
 /** How far what one partner says is settled, as the interface tells it. */
 export interface PartnerLink {
   readonly partner: string;
   readonly connected: boolean;
   readonly completeUpTo: Instant | null;
+  readonly everHeard: boolean;
   readonly lastHeardAt: Instant | null;
   readonly unsettled: number;
   /** False: no board waits for this partner, as for one that sends test messages. */
@@ -63,6 +64,13 @@ export interface CompletenessDeps {
 /** An answer of the interface serves all subscribers for so long, and is believed when none comes for so much longer. */
 const FRESH_MS = 1000;
 
+/** Clocks of instances that agree well enough may be so far apart. */
+const APART_MS = 5000;
+
+/** Null for what is further ahead of now: a clock gave it that was set back since, and nobody can say when it was. */
+const believed = (time: Instant | null, now: Instant): Instant | null =>
+  time !== null && time > laterBy(now, APART_MS) ? null : time;
+
 /** Null when any of them is: nobody can say. */
 const earliest = (times: readonly (Instant | null)[]): Instant | null =>
   times.includes(null) ? null : ([...times].sort().at(0) ?? null);
@@ -72,7 +80,7 @@ const latest = (times: readonly (Instant | null)[]): Instant | null =>
 
 /** Of a partner that never sent anything nothing is missing: a spare link holds no board back, unless there is no other. */
 function heardOnce(links: readonly PartnerLink[]): readonly PartnerLink[] {
-  const heard = links.filter(({ lastHeardAt }) => lastHeardAt !== null);
+  const heard = links.filter(({ everHeard }) => everHeard);
   return heard.length > 0 ? heard : links;
 }
 
@@ -115,10 +123,11 @@ export function createCompleteness({ clock, links, behindSince, own, ...deps }: 
       partners !== undefined && connected && unsettled === 0 ? at : completeUpTo,
     );
     const upTo = partners === undefined && lastGood === undefined ? [null] : told;
+    const bounds = [at, since ?? at, ...(mine.reasons.length === 0 ? [] : [mine.goodAt]), ...upTo];
     return {
       at,
-      completeUpTo: earliest([since ?? at, ...(mine.reasons.length === 0 ? [] : [mine.goodAt]), ...upTo]),
-      lastHeardAt: latest((partners ?? lastGood ?? []).map(({ lastHeardAt }) => lastHeardAt)),
+      completeUpTo: earliest(bounds.map((time) => believed(time, at))),
+      lastHeardAt: latest((partners ?? lastGood ?? []).map(({ lastHeardAt }) => believed(lastHeardAt, at))),
       behind: [
         ...new Set([...(since === undefined ? [] : (['PROJECTION_BEHIND'] as const)), ...mine.reasons]),
         ...linkReasons(partners),

@@ -35,7 +35,10 @@ const STORY: MessageStory = {
   history: [{ what: 'received', at: instant('2026-07-01T08:30:00.000Z') }],
 };
 const OTHER: MessageStory = { ...STORY, messageId: 'm2', effects: [], patientIds: [] };
-const LINK: LinkHealth = { partner: 'ipm', listening: true, connected: true, unsettled: 0, quarantined: 1, held: 2 };
+const LINK: LinkHealth = {
+  ...{ partner: 'ipm', listening: true, connected: true, everHeard: false },
+  ...{ unsettled: 0, quarantined: 1, held: 2 },
+};
 const laneOf = laneNames(Buffer.from('key'));
 
 const unasked = () => Promise.reject(new Error('Nobody asked for work.'));

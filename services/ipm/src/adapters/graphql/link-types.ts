@@ -19,13 +19,20 @@ export class LinkHealth {
   @Field(() => DateTime, { nullable: true })
   connectedSince?: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the last frame was stored.' })
+  @Field(() => Boolean, { description: 'Whether it ever sent anything.' })
+  everHeard!: boolean;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'When the last frame was stored. Null too when only a clock that was set back since could tell: see everHeard.',
+  })
   lastHeardAt?: string;
 
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'Everything received up to then has an outcome: now, while connected with nothing unsettled; else when the last message before the oldest unsettled one was received.',
+      'Everything received up to then has an outcome: now, while connected with nothing unsettled; else when the last message before the oldest unsettled one was received. Null when nobody can say.',
   })
   completeUpTo?: string;
 

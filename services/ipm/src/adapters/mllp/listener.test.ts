@@ -1,3 +1,4 @@
+import { instant } from '@flow/platform/time/instant';
 import { framed } from './frame-scanner';
 import { codes, connectPeer, openTestLink, partnerConfig } from './testing';
 
@@ -109,6 +110,22 @@ test('tells how the link stands', async () => {
     lastHeardAt: entries[0]!.receivedAt,
     lastReceived: '1',
   });
+  peer.socket.destroy();
+  await listener.close(1_000);
+});
+
+test('a wall clock set back makes nobody be heard later: it is as long ago as the other clock says', async () => {
+  let [wall, monotonicMs] = ['2026-01-06T10:00:00.000Z', 1000.5];
+  const clock = { now: () => instant(wall), monotonicMs: () => monotonicMs };
+  const { listener } = await openTestLink({}, undefined, clock);
+  const peer = await connectPeer(listener.port);
+  await peer.send(frame('1'));
+  await peer.replies(1);
+  expect(listener.state().lastHeardAt).toBe('2026-01-06T10:00:00.000Z');
+  [wall, monotonicMs] = ['2026-01-05T10:01:00.000Z', 61_000.5];
+  expect(listener.state().lastHeardAt).toBe('2026-01-05T10:00:00.000Z');
+  [wall, monotonicMs] = ['2026-01-05T10:02:00.000Z', 121_000.5];
+  expect(listener.state().lastHeardAt).toBe('2026-01-05T10:00:00.000Z');
   peer.socket.destroy();
   await listener.close(1_000);
 });

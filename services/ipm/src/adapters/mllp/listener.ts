@@ -1,7 +1,7 @@
 import { BlockList, createServer, isIP, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
 import type { Clock } from '@flow/platform/time/clock';
-import type { Instant } from '@flow/platform/time/instant';
+import { laterBy, type Instant } from '@flow/platform/time/instant';
 import type { LinkObserver } from '../../application/link-observer';
 import type { LinkState } from '../../application/link-state';
 import type { ReceivedFrame, Receiver } from '../../application/receive';
@@ -49,7 +49,7 @@ class PartnerListener implements Listener {
   readonly #server: Server;
   readonly #pace: Pace;
   #peers: BlockList | undefined;
-  #last: ReceivedFrame | undefined;
+  #last: (ReceivedFrame & { readonly storedMs: number }) | undefined;
   #isAwaited = false;
 
   constructor(
@@ -95,8 +95,15 @@ class PartnerListener implements Listener {
       connections: this.#open.size,
       ...(since !== undefined && { connectedSince: since }),
       ...(this.#isAwaited && { awaited: true }),
-      ...(this.#last && { lastHeardAt: this.#last.receivedAt, lastReceived: this.#last.stored.position }),
+      ...(this.#last && { lastHeardAt: this.#heardAt(this.#last), lastReceived: this.#last.stored.position }),
     };
+  }
+
+  /** The wall clock may have been set back since: then it is as long ago as the clock that only goes forward says. */
+  #heardAt({ receivedAt, storedMs }: { readonly receivedAt: Instant; readonly storedMs: number }): Instant {
+    const { clock } = this.deps;
+    const now = clock.now();
+    return receivedAt <= now ? receivedAt : laterBy(now, Math.floor(storedMs - clock.monotonicMs()));
   }
 
   reconfigure(partner: Partner): void {
@@ -177,7 +184,7 @@ class PartnerListener implements Listener {
       monotonicMs: () => clock.monotonicMs(),
       pace: this.#pace,
       onStored: (received) => {
-        this.#last = received;
+        this.#last = { ...received, storedMs: clock.monotonicMs() };
         this.#isAwaited = false;
       },
       onNotStored: () => (this.#isAwaited = true),

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { randomIds } from '@flow/platform/ids/ids';
-import { systemClock } from '@flow/platform/time/clock';
+import { systemClock, type Clock } from '@flow/platform/time/clock';
 import type { Inbox } from '../../application/inbox';
 import type { LinkObserver } from '../../application/link-observer';
 import { createReceiver } from '../../application/receive';
@@ -49,12 +49,13 @@ export const partnerConfig = (more: object = {}) =>
 export async function openTestLink(
   more: object = {},
   tls?: { key: string; cert: string; ca?: string },
+  clock: Clock = systemClock,
 ): Promise<TestLink> {
   const { entries, inbox, state } = memoryInbox();
   const { seen, observer } = recordedObserver();
-  const receiver = createReceiver({ inbox, clock: systemClock, ids: randomIds, hl7Time: () => '20260105105702' });
+  const receiver = createReceiver({ inbox, clock, ids: randomIds, hl7Time: () => '20260105105702' });
   const config = partnerConfig(more);
-  const listener = await openListener({ config, ...(tls && { tls }) }, { receiver, observer, clock: systemClock });
+  const listener = await openListener({ config, ...(tls && { tls }) }, { receiver, observer, clock });
   return { listener, entries, seen, state };
 }
 
