@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
-const WARD = 'id code name counts { beds occupied available waiting } cells { code label unconfirmedByIpm uncertain }';
-const TOTALS = 'totals { beds occupied available reserved awaitingClean cleaning closed waiting }';
+const WARD =
+  'id code name kind counts { beds occupied available surge waiting } cells { code label unconfirmedByIpm uncertain }';
+const TOTALS = 'totals { beds occupied reserved awaitingClean cleaning closed }';
 const AGE = 'age { at completeUpTo lastHeardAt reasons }';
 const BOARD = `version board { wards { ${WARD} } ${TOTALS} ${AGE} }`;
 
@@ -21,7 +22,14 @@ const ward = z.object({
   id: z.string(),
   code: z.string(),
   name: z.string(),
-  counts: z.object({ beds: z.number(), occupied: z.number(), available: z.number(), waiting: z.number() }),
+  kind: z.string(),
+  counts: z.object({
+    beds: z.number(),
+    occupied: z.number(),
+    available: z.number(),
+    surge: z.number(),
+    waiting: z.number(),
+  }),
   cells: z.array(
     z.object({ code: z.string(), label: z.string(), unconfirmedByIpm: z.boolean(), uncertain: z.boolean() }),
   ),
@@ -29,12 +37,10 @@ const ward = z.object({
 const totals = z.object({
   beds: z.number(),
   occupied: z.number(),
-  available: z.number(),
   reserved: z.number(),
   awaitingClean: z.number(),
   cleaning: z.number(),
   closed: z.number(),
-  waiting: z.number(),
 });
 const age = z.object({
   at: z.string(),
