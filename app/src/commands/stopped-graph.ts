@@ -21,8 +21,8 @@ async function opened({ config, env }: AskingProduct) {
   try {
     return await openInnerProduct({ ...config, demonstration: false }, env, log);
   } catch (error) {
-    if (!(error instanceof OperatorError && error.cause instanceof FolderInUse)) throw error;
-    const { folder, pid } = error.cause;
+    if (!(error instanceof FolderInUse)) throw error;
+    const { folder, pid } = error;
     throw new OperatorError(
       `The data folder ${folder} is in use by process ${pid}, whose gateway does not answer. Try again once it does, or stop that process first.`,
       { cause: error },

@@ -5,7 +5,6 @@ import { refuseEmbeddedInProduction } from '@flow/platform/engines/engine-choice
 import type { EngineAddresses } from '@flow/platform/engines/engine-addresses';
 import type { Engines } from '@flow/platform/engines/engines';
 import { openRealEngines } from '@flow/platform/engines/real-engines';
-import { FolderInUse } from '@flow/platform/engines/folder-lock';
 import { refuseHalfRestoredFolder } from '@flow/platform/engines/unfinished-restore';
 import { randomIds } from '@flow/platform/ids/ids';
 import { persistently, Stopped } from '@flow/platform/running/persistently';
@@ -15,8 +14,8 @@ import type { Log } from '@flow/platform/telemetry/log';
 import { createMetrics, type Metrics } from '@flow/platform/telemetry/metrics';
 import { noProcessTracing, openOtlpTracing } from '@flow/platform/telemetry/otlp-tracing';
 import { systemClock } from '@flow/platform/time/clock';
+import { makeFolder } from '@flow/platform/values/make-folder';
 import { OperatorError } from '@flow/platform/values/operator-error';
-import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Hospital } from '../setup/read-hospital';
 import type { AppConfig } from './app-config';
@@ -64,16 +63,11 @@ async function openServers(addresses: EngineAddresses, log: Log, metrics: Metric
 /** Throws OperatorError where another process has the folder, a restore into it did not end, or the servers do not answer. */
 export const openEngines: OpenEngines = async ({ dataDir, engines, nodeEnv, singleNode }, log, metrics) => {
   if (engines !== undefined) return openServers(engines, log, metrics);
-  try {
-    refuseEmbeddedInProduction({ nodeEnv, singleNode });
-    return await openEmbeddedEngines({
-      folder: dataDir,
-      warn: (_message, error) => log.warn('An engine tries again.', { error }),
-    });
-  } catch (error) {
-    if (!(error instanceof FolderInUse)) throw error;
-    throw new OperatorError(error.message, { cause: error });
-  }
+  refuseEmbeddedInProduction({ nodeEnv, singleNode });
+  return openEmbeddedEngines({
+    folder: dataDir,
+    warn: (_message, error) => log.warn('An engine tries again.', { error }),
+  });
 };
 
 /** The gateway alone has nothing to tell others, and takes nothing from the bus. */
@@ -91,7 +85,7 @@ export async function openProduct(
 ): Promise<OpenProduct> {
   // Before anything is written there: the hospital's files may be missing, too.
   refuseHalfRestoredFolder(config.dataDir);
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  makeFolder(config.dataDir);
   const hospital = hospitalOf(config);
   ensurePartners(config, hospital);
   const closing = createClosing(log);

@@ -1,5 +1,5 @@
 import { closeSync, openSync, rmSync } from 'node:fs';
-import { mkdir, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hostileBus } from '../bus/hostile-bus';
 import { openSqliteBus } from '../bus/sqlite-bus';
@@ -10,6 +10,7 @@ import { positionOf } from '../event-store/position';
 import { openSqliteEventStore, type SqliteEventStore } from '../event-store/sqlite-event-store';
 import { LEASES } from '../running/lease-document';
 import { systemClock, type Clock } from '../time/clock';
+import { makeFolder } from '../values/make-folder';
 import type { Engines } from './engines';
 import { lockFolder } from './folder-lock';
 import { createHostility, type HostileOptions } from './hostility';
@@ -130,7 +131,11 @@ async function openAll(options: EmbeddedOptions): Promise<Engines> {
       },
     };
   } catch (error) {
-    closingAll(closers);
+    try {
+      closingAll(closers);
+    } catch {
+      // What cannot be closed on a disk that is full says less than why it could not be opened.
+    }
     throw error;
   }
 }
@@ -142,7 +147,7 @@ async function withoutLeases(engines: Engines): Promise<Engines> {
 }
 
 async function openOnce(options: EmbeddedOptions): Promise<Shared> {
-  await mkdir(options.folder, { recursive: true, mode: 0o700 });
+  makeFolder(options.folder);
   const folder = await realpath(options.folder);
   const known = shared.get(folder);
   if (known) {
@@ -163,7 +168,8 @@ async function openOnce(options: EmbeddedOptions): Promise<Shared> {
 /**
  * Opens the engines in that folder: `events.db`, `inbox.db`, `bus.db`, `documents.db`, `site.key`. Those who open the same
  * folder in one process share them; the last to close them closes them. Throws FolderInUse when another process has the folder,
- * OperatorError when a backup is only half in it, and Error when the site key or a file's format is not what the folder was written with.
+ * OperatorError when a backup is only half in it, when the site key is not the one that it was written with or a file's format is
+ * of another version, and EngineUnavailable or the system's own error where a file cannot be read or written.
  */
 export async function openEmbeddedEngines(options: EmbeddedOptions): Promise<Engines> {
   const entry = await openOnce(options);

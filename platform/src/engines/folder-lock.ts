@@ -1,15 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { OperatorError } from '../values/operator-error';
 import { holdFile, type HeldFile } from './sqlite';
 
 /** Another process works on the folder: two would each keep half of the truth. */
-export class FolderInUse extends Error {
+export class FolderInUse extends OperatorError {
   constructor(
     readonly folder: string,
     readonly pid: string,
   ) {
     super(`The data folder ${folder} is in use by process ${pid}. Stop that process, or give this one another folder.`);
-    this.name = 'FolderInUse';
   }
 }
 

@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Facts } from '../event-store/sqlite-schema';
+import { OperatorError } from '../values/operator-error';
 
 export const SITE_KEY_BYTES = 32;
 const FACT = 'site-key';
@@ -21,23 +22,23 @@ export function writeKey(file: string, key: Buffer): void {
 
 /**
  * The secret of every HMAC, from `site.key` in the folder; made at the first start, readable by its owner alone.
- * Throws when it is not the one that the events were written with, or is gone: no claim would be found again.
+ * Throws OperatorError when it is not the one that the events were written with, or is gone: no claim would be found again.
  */
 export function siteKeyOf(folder: string, facts: Facts): Buffer {
   const file = join(folder, 'site.key');
   const expected = facts.get(FACT);
   const held = existsSync(file) ? readFileSync(file) : undefined;
   if (!held && expected !== undefined) {
-    throw new Error(`${file} is missing. Put back the key of this data folder; it is part of the backup.`);
+    throw new OperatorError(`${file} is missing. Put back the key of this data folder; it is part of the backup.`);
   }
   if (held && held.length !== SITE_KEY_BYTES) {
-    throw new Error(
+    throw new OperatorError(
       `${file} has ${held.length} bytes, not ${SITE_KEY_BYTES}. Put back the key of this data folder; it is part of the backup.`,
     );
   }
   const key = held ?? randomBytes(SITE_KEY_BYTES);
   if (expected !== undefined && expected !== fingerprintOf(key)) {
-    throw new Error(
+    throw new OperatorError(
       `${file} is not the key that this data folder was written with. Put back that one; it is part of the backup.`,
     );
   }

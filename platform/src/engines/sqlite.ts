@@ -36,13 +36,22 @@ const UNKNOWN_AFTER = 'SQLITE_IOERR_FSYNC';
 const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 
-function asFault(error: unknown, what: string): Error {
+function asFault(error: unknown, file: string): Error {
   const code = codeOf(error);
   if (code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY') {
     return new UniqueViolation({ cause: error });
   }
-  if (code === UNKNOWN_AFTER) return new OutcomeUnknown(what, { cause: error });
-  return new EngineUnavailable(what, { cause: error });
+  if (code === UNKNOWN_AFTER) return new OutcomeUnknown(file, { cause: error });
+  return new EngineUnavailable(file, { cause: error, path: file });
+}
+
+/** The driver's own error of a file that cannot be opened has no code. */
+function connect(file: string, timeoutMs: number): Database.Database {
+  try {
+    return new Database(file, { timeout: timeoutMs });
+  } catch (cause) {
+    throw asFault(Object.assign(new Error('The file cannot be opened.', { cause }), { code: 'SQLITE_CANTOPEN' }), file);
+  }
 }
 
 /**
@@ -58,7 +67,7 @@ export function openSqlite(file: string, durability: 'full' | 'normal'): Sqlite 
       throw asFault(error, file);
     }
   };
-  const database = guarded(() => new Database(file, { timeout: 5000 }));
+  const database = connect(file, 5000);
   const statements = new Map<string, Statement<unknown>>();
   /** The driver keeps a closed file open for as long as a statement is held: closing lets go of them. */
   const letGo: (() => void)[] = [];
@@ -117,7 +126,7 @@ export function openSqlite(file: string, durability: 'full' | 'normal'): Sqlite 
 
 /** Copies what a file holds at one moment into another, which must not exist. Others may go on writing to it. */
 export function copySqlite(file: string, target: string): void {
-  const database = new Database(file, { timeout: 5000 });
+  const database = connect(file, 5000);
   try {
     database.exec(`VACUUM INTO '${target.replaceAll("'", "''")}'`);
   } catch (error) {
@@ -129,7 +138,7 @@ export function copySqlite(file: string, target: string): void {
 
 /** Has everybody who would write to the file wait until it is released: for a moment, since they wait for 5 s at most. */
 export function holdWrites(file: string): HeldFile {
-  const database = new Database(file, { timeout: 5000 });
+  const database = connect(file, 5000);
   try {
     database.exec('BEGIN IMMEDIATE');
   } catch (error) {
@@ -154,7 +163,7 @@ export interface HeldFile {
  * Undefined when another has it.
  */
 export function holdFile(file: string): HeldFile | undefined {
-  const database = new Database(file, { timeout: 0 });
+  const database = connect(file, 0);
   try {
     database.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
   } catch (error) {

@@ -33,8 +33,12 @@ export class OutcomeUnknown extends Error {
 
 /** The engine cannot be reached or refuses service (a full disk, a lost connection). Nothing was done. */
 export class EngineUnavailable extends Error {
-  constructor(what: string, options?: ErrorOptions) {
+  /** The file that it is about, where it is an embedded engine's. */
+  readonly path?: string;
+
+  constructor(what: string, options?: ErrorOptions & { readonly path?: string }) {
     super(`The engine is not available for ${what}.`, options);
     this.name = 'EngineUnavailable';
+    if (options?.path !== undefined) this.path = options.path;
   }
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Sqlite } from '../engines/sqlite';
+import { OperatorError } from '../values/operator-error';
 
 /**
  * Written into every file; a file with another number is refused. Rows are unique by (stream, revision) and by nothing else,
@@ -71,13 +72,13 @@ function madeOnce(facts: Facts, name: string, value: string): string {
   return held ?? value;
 }
 
-/** Makes the tables where missing. Gives the store's epoch. Throws on a file that another version wrote. */
+/** Makes the tables where missing. Gives the store's epoch. Throws OperatorError on a file that another version wrote. */
 export function prepareSchema(sqlite: Sqlite): string {
   sqlite.exec(TABLES);
   const facts = factsOf(sqlite);
   const format = madeOnce(facts, 'format', FORMAT);
   if (format !== FORMAT) {
-    throw new Error(
+    throw new OperatorError(
       `${sqlite.file} has format ${format}; this version reads ${FORMAT}. Use the version that wrote it.`,
     );
   }

@@ -84,6 +84,15 @@ it('says in one line, without a stack, what whoever starts it has to do', async 
   expect(text()).toBe('');
 });
 
+it('says in one line, without a stack, what the system said of a start', async () => {
+  const cause = Object.assign(new Error('ENOSPC'), { code: 'ENOSPC', path: '/data/events.db' });
+  const failing = () => Promise.reject(new Error('An engine failed.', { cause }));
+  const { host, exited, lines } = hosted({ start: failing });
+  expect(await exited).toBe(1);
+  expect(host.printed).toBe('/data/events.db: the disk is full (ENOSPC). Make room on it.\n');
+  expect(lines.filter(({ level }) => level !== 'debug')).toStrictEqual([]);
+});
+
 it.each(['start', 'stop', 'uncaughtException', 'unhandledRejection'])(
   'ends with 1 at a fault of %s, and writes down nothing of a patient',
   async (where) => {

@@ -1,6 +1,7 @@
 import type { Log } from '../telemetry/log';
 import { systemClock, type Clock } from '../time/clock';
 import { OperatorError } from '../values/operator-error';
+import { systemSentence } from '../values/system-fault';
 
 /** What of Node's process is used. */
 export interface HostProcess {
@@ -39,6 +40,17 @@ function reportFault({ log, host }: { log: Log; host: HostProcess }, error: unkn
   host.stderr.write('The process ends because of a fault. The last line of its log says where it happened.\n');
 }
 
+/** What keeps it from starting is said in one line, where it was written for whoever runs it or the system said it. */
+function reportFailedStart({ log, host }: { log: Log; host: HostProcess }, error: unknown): void {
+  const said = error instanceof OperatorError ? undefined : systemSentence(error);
+  if (said === undefined) {
+    reportFault({ log, host }, error);
+    return;
+  }
+  log.debug('The process cannot start.', { error });
+  host.stderr.write(`${said}\n`);
+}
+
 async function within(work: Promise<void>, limitMs: number): Promise<'done' | 'late'> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<'late'>((resolve) => {
@@ -50,7 +62,7 @@ async function within(work: Promise<void>, limitMs: number): Promise<'done' | 'l
 /**
  * Runs a program to its end: SIGTERM or SIGINT stop it cleanly, or within the limit with exit code 1; a second one ends it at
  * once. An error that nobody handles ends it with 1, and so does a start that fails, or what says that it cannot go on: with one sentence and no stack where the
- * error was written for whoever runs it (OperatorError). Resolves once it has started, or is about to end.
+ * error was written for whoever runs it (OperatorError), or a start failed of what the system said (a full disk). Resolves once it has started, or is about to end.
  */
 export async function runProcess(options: ProcessOptions): Promise<void> {
   const { log, start, stopLimitMs = 10_000, clock = systemClock } = options;
@@ -93,7 +105,9 @@ export async function runProcess(options: ProcessOptions): Promise<void> {
       void ended?.then(fail);
     },
     (error: unknown) => {
-      if (!stopping.signal.aborted) fail(error);
+      if (stopping.signal.aborted) return;
+      reportFailedStart({ log, host }, error);
+      host.exit(1);
     },
   );
 }
