@@ -1,6 +1,6 @@
 import { loadConfig } from '@flow/platform/config/load-config';
 import { OperatorError } from '@flow/platform/values/operator-error';
-import { createInterface } from 'node:readline/promises';
+import { confirm } from '../commands/confirm';
 import { withProductGraph } from '../commands/product-graph';
 import { runCommand } from '../commands/run-command';
 import { say, sayFault } from '../commands/terminal';
@@ -19,15 +19,7 @@ async function check(files: readonly string[]): Promise<number> {
 const terminal: Desk = {
   write: say,
   writeText: (line) => (process.stdout.isTTY ? say(line) : void process.stdout.write(`${line}\n`)),
-  async confirm(question) {
-    if (!process.stdin.isTTY) throw new OperatorError('Nobody can be asked here: say --yes to do it without asking.');
-    const asking = createInterface({ input: process.stdin, output: process.stderr });
-    try {
-      return /^y(es)?$/i.test((await asking.question(`${question} [y/N] `)).trim());
-    } finally {
-      asking.close();
-    }
-  },
+  confirm: async (question) => confirm(question),
 };
 
 /** 0: done, or in order. 1: refused, or faults were found. 2: a wrong use, or the product could not be asked. */

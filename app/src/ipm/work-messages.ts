@@ -136,7 +136,10 @@ async function retryRange(working: Working): Promise<ExitCode> {
     desk.write('There are none.');
     return 0;
   }
-  if (options.yes !== true && !(await desk.confirm(`Retry ${count} messages?`))) return 1;
+  if (options.yes !== true && !(await desk.confirm(`Retry ${count} messages?`))) {
+    desk.write('Nothing was done.');
+    return 1;
+  }
   const input = { idempotencyKey: randomUUID(), range, expectedCount: count };
   const retried = await answers.retryRange(graph, input);
   if (retried.__typename === 'MessageRefusal') {

@@ -30,9 +30,10 @@ const refusedFor = (what: string, faults: readonly SetupFault[]): OperatorError 
 /**
  * Brings a product to a hospital's files: says what would be otherwise, asks, and does it. Each part is taken whole or not at
  * all, and again with the same changes nothing: after a failure, the same import completes it. Throws OperatorError for what is
- * refused, with the file and line of each.
+ * refused, with the file and line of each. 1: whoever was asked did not
+ * want it.
  */
-export async function importHospital(graph: ProductGraph, hospital: Hospital, importing: Importing): Promise<void> {
+export async function importHospital(graph: ProductGraph, hospital: Hospital, importing: Importing): Promise<0 | 1> {
   const { files, dryRun, confirm, say } = importing;
   const parts = partsOf(hospital);
   const compared = await Promise.all(parts.map(async (part) => ({ part, comparison: await part.compare(graph) })));
@@ -49,7 +50,11 @@ export async function importHospital(graph: ProductGraph, hospital: Hospital, im
     await applyAll(graph, changed, say);
     // What a later start reads is what was taken.
     keepFiles(files);
-  } else say('Nothing was changed.');
+  } else {
+    say('Nothing was changed.');
+    return 1;
+  }
+  return 0;
 }
 
 const counted = (changes: number): string => (changes === 1 ? '1 change' : `${changes} changes`);

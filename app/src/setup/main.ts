@@ -4,8 +4,8 @@ import { patientsConfig } from '@flow/patients/config';
 import { loadConfig } from '@flow/platform/config/load-config';
 import { OperatorError } from '@flow/platform/values/operator-error';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
+import { confirm } from '../commands/confirm';
 import { withProductGraph } from '../commands/product-graph';
 import { runCommand } from '../commands/run-command';
 import { say } from '../commands/terminal';
@@ -44,24 +44,14 @@ function readArguments(args: readonly string[]): Import | { readonly raise: bool
   }
 }
 
-async function ask(question: string): Promise<boolean> {
-  if (!process.stdin.isTTY) throw new OperatorError(`${question} Nobody can be asked here: say --yes.`);
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
-  } finally {
-    terminal.close();
-  }
-}
-
-async function importFolder(config: AppConfig, { folder, dryRun, yes }: Import): Promise<void> {
+async function importFolder(config: AppConfig, { folder, dryRun, yes }: Import): Promise<0 | 1> {
   const hospital = readHospital(folder);
   if (hospital.faults.length > 0)
     throw new OperatorError(`The files in ${folder} have faults:\n${faultLines(hospital.faults).join('\n')}`);
   const files = { from: folder, kept: join(config.dataDir, 'hospital') };
-  const confirm = yes ? () => Promise.resolve(true) : ask;
-  await withProductGraph({ config, env: process.env, role: 'administrator' }, async (graph) =>
-    importHospital(graph, hospital, { files, dryRun, confirm, say }),
+  const sure = async (question: string): Promise<boolean> => yes || confirm(question);
+  return withProductGraph({ config, env: process.env, role: 'administrator' }, async (graph) =>
+    importHospital(graph, hospital, { files, dryRun, confirm: sure, say }),
   );
 }
 
@@ -69,6 +59,5 @@ runCommand('The setup', async (args) => {
   const asked = readArguments(args);
   const config = loadConfig(appConfig, process.env, [patientsConfig, bedsConfig, ipmConfig]);
   if ('raise' in asked) return eventTypes({ config, env: process.env, raise: asked.raise, say });
-  await importFolder(config, asked);
-  return 0;
+  return importFolder(config, asked);
 });
