@@ -30,10 +30,10 @@ describe('text of a sender that would draw over what a command says', () => {
   it('is shown, not obeyed, in a list of messages, in one, and in its text', async () => {
     const list = await runCommand(folder, ['app/ipm/main', 'list']);
     expect(list).toMatchObject({ code: 0, errors: '' });
-    expect(list.output).toContain('<U+001B>[2J<U+009B>');
+    expect(list.output).toContain('\\u001b[2J\\u009b');
     const [id = ''] = list.output.split(' ');
     const shown = await runCommand(folder, ['app/ipm/main', 'show', id]);
-    expect(shown.output).toContain('Test\\X1B\\[2J<U+202E>person\\X08\\');
+    expect(shown.output).toContain('Test\\X1B\\[2J\\u202eperson\\X08\\');
     for (const { output } of [list, shown]) expect(output).not.toMatch(ESCAPING);
     const text = await runCommand(folder, ['app/ipm/main', 'show', id, '--text']);
     expect(text.output).toContain('Test\\X1B\\[2J\u202eperson\\X08\\');
@@ -49,7 +49,7 @@ describe('text of a sender that would draw over what a command says', () => {
       'TEST_DATA',
       '--yes',
     ]);
-    expect(output).toContain('Test<U+001B>[2J<U+202E>person<U+0008>');
+    expect(output).toContain('Test\\u001b[2J\\u202eperson\\u0008');
     expect(output).not.toMatch(ESCAPING);
   });
 });

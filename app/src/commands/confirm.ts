@@ -1,6 +1,6 @@
 import { OperatorError } from '@flow/platform/values/operator-error';
 import { createInterface } from 'node:readline';
-import { visible } from './visible';
+import { visibleText } from './visible-text';
 
 /** Where somebody reads a question, and where they answer. */
 export interface Asked {
@@ -28,7 +28,7 @@ export async function confirm(
         output.write('\n');
         resolve(false);
       });
-      asking.question(`${visible(question)} [y/N] `, (answer) => resolve(/^y(es)?$/i.test(answer.trim())));
+      asking.question(`${visibleText(question)} [y/N] `, (answer) => resolve(/^y(es)?$/i.test(answer.trim())));
     });
   } finally {
     process.off('SIGINT', leave);

@@ -5,6 +5,7 @@ it.each([
   ['a\r\nb\tc', 'a\\u000d\\u000ab\\u0009c'],
   ['\u009b2Jx\u007f', '\\u009b2Jx\\u007f'],
   ['Ward \u202eA\u2028', 'Ward \\u202eA\\u2028'],
+  ['\u061cA\u2066', '\\u061cA\\u2066'],
 ])('writes out what a terminal would obey: %j', (text, shown) => {
   expect(visibleText(text)).toBe(shown);
   expect(holdsUnseen(text)).toBe(true);
