@@ -1,3 +1,6 @@
+import { openEngines, type OpenEngines } from '@flow/app/product/open-product';
+import { openEmbeddedEngines } from '@flow/platform/engines/embedded-engines';
+import { hostileByEnvironment } from '@flow/platform/engines/testing';
 import { openEventStoreDb } from '@flow/platform/event-store/eventstoredb/event-store-db';
 import type { RecordedEvent } from '@flow/platform/event-store/event-store';
 import { join } from 'node:path';
@@ -17,9 +20,17 @@ export interface Site {
 
 export type OpenSite = () => Promise<Site>;
 
+/** As awkward as their ports allow, where the environment asks for that. */
+const openEmbedded: OpenEngines = async (config, log, metrics) => {
+  const hostile = hostileByEnvironment();
+  return hostile === undefined
+    ? openEngines(config, log, metrics)
+    : openEmbeddedEngines({ folder: config.dataDir, hostile });
+};
+
 export const openEmbeddedSite: OpenSite = async () => {
   const folder = await newFolder();
-  const here = await startHere(folder);
+  const here = await startHere(folder, {}, openEmbedded);
   return {
     here,
     stored: async () => storedEvents(folder, ['']),

@@ -7,7 +7,7 @@ import type { HostileOptions } from './hostility';
 import { openEnginesElsewhere, readElsewhere } from './testing-elsewhere';
 
 /** FLOW_HOSTILE=1 runs every test on hostile engines; the number is the seed. */
-function hostileByEnvironment(): HostileOptions | undefined {
+export function hostileByEnvironment(): HostileOptions | undefined {
   const seed = Number(process.env['FLOW_HOSTILE'] ?? 0);
   return seed > 0 ? { seed } : undefined;
 }
