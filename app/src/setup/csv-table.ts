@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { withoutQuoteFaults } from './quoted-lines';
 import { readUtf8, type Utf8Text } from './utf8-text';
 
 /** Something wrong in a file, where, and what to do. The text names columns and codes, which hold nothing about patients. */
@@ -78,9 +79,12 @@ function tableIn<T>(file: string, text: string, shape: RowShape<T>): Table<T> {
   const columns = Object.keys(shape.shape);
   let header: readonly string[] = [];
   const parsed: ParsedRow[] = [];
-  const faults: SetupFault[] = [];
+  const quoted = withoutQuoteFaults(text);
+  const faults: SetupFault[] = quoted.faults.map((fault) => ({ file, ...fault }));
+  const [first] = faults;
+  if (first?.line === 1) return unread(first);
   try {
-    parse(text, {
+    parse(quoted.text, {
       ...{ bom: true, trim: true, skip_empty_lines: true, relax_column_count: true },
       columns: (names: string[]) => (header = names),
       on_record: (record: unknown, info: unknown) => void parsed.push(parsedRow.parse({ record, info })),
@@ -93,7 +97,7 @@ function tableIn<T>(file: string, text: string, shape: RowShape<T>): Table<T> {
   const ofHeader = headerFaults(file, header, columns);
   if (ofHeader.length > 0) return { file, rows: [], cells: [], faults: [...ofHeader, ...faults], codes: undefined };
   const table = shaped(file, parsed, shape);
-  // What stands before the broken row is checked; what is called what after it, nobody can say.
+  // Every other row is checked; what the broken one would have been called, nobody can say.
   return faults.length === 0 ? table : { ...table, faults: [...table.faults, ...faults], codes: undefined };
 }
 
