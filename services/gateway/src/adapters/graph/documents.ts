@@ -5,11 +5,13 @@ import {
   parse,
   specifiedRules,
   validate,
+  ValuesOfCorrectTypeRule,
   type DocumentNode,
   type GraphQLSchema,
 } from 'graphql';
 import { shapeOf, type DocumentShape } from './document-shape';
 import { fault } from './faults';
+import { literalsFitTypes } from './literal-values';
 
 export interface DocumentLimits {
   readonly maxTokens: number;
@@ -34,8 +36,11 @@ const MOST_FAULTS = 5;
 const withCode = (error: GraphQLError, code: FaultCode, message = error.message): GraphQLError =>
   new GraphQLError(message, { nodes: error.nodes ?? null, source: error.source ?? null, extensions: { code } });
 
+/** What was written where something else was expected: its place is told, and only what kind of word it is. */
+const WRITTEN = /\b(Name|Int|Float|String|BlockString) ".*"/s;
+
 const parseFault = ({ message, source, positions }: GraphQLError): GraphQLError =>
-  new GraphQLError(message, {
+  new GraphQLError(message.replace(WRITTEN, '$1'), {
     source: source ?? null,
     positions: positions ?? null,
     extensions: { code: 'GRAPHQL_PARSE_FAILED' satisfies FaultCode },
@@ -43,7 +48,8 @@ const parseFault = ({ message, source, positions }: GraphQLError): GraphQLError 
 
 /** Parses and validates against the public schema, and keeps the last thousand texts, faulty ones too. */
 export function createDocuments(api: GraphQLSchema, { maxTokens, maxAliases, production }: DocumentLimits): Documents {
-  const rules = production ? [...specifiedRules, NoSchemaIntrospectionCustomRule] : specifiedRules;
+  const always = [...specifiedRules.filter((rule) => rule !== ValuesOfCorrectTypeRule), literalsFitTypes];
+  const rules = production ? [...always, NoSchemaIntrospectionCustomRule] : always;
   const kept = new Map<string, KnownDocument | readonly GraphQLError[]>();
 
   function parsed(query: string): DocumentNode | GraphQLError {

@@ -1,5 +1,5 @@
 import type { GraphContext } from '@flow/platform/graphql/graph-context';
-import { buildASTSchema, execute, GraphQLError, parse, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { execute, GraphQLError, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { composeGraph, type ComposedGraph } from './compose-graph';
 import { faultCodeOf, leavingFault } from './faults';
 import {
@@ -14,6 +14,7 @@ import {
 } from './graph-answer';
 import { guardSubgraph, type Watching } from './guarded-subgraph';
 import { createPlanner } from './planner';
+import { publicSchema } from './public-schema';
 import { isStream, type Subgraph } from './subgraph';
 
 /** The graph of all services, executed by plan. It knows nothing of tokens, limits or audit. */
@@ -54,7 +55,7 @@ export async function createFederatedGraph(
 ): Promise<FederatedGraph> {
   const { log } = watching;
   const composed = composeGraph(subgraphs);
-  const api = buildASTSchema(parse(composed.apiSdl));
+  const api = publicSchema(composed.apiSdl);
   const guarded = subgraphs.map((one) => [one.name, guardSubgraph(one, composed.marks.personal, watching)] as const);
   const planner = await createPlanner(composed.supergraphSdl, new Map(guarded));
 

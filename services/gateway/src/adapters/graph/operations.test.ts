@@ -1,9 +1,9 @@
 import { SampleBoard } from '../../testing/sample-board';
 import { peopleSchema, wardsSchema } from '../../testing/sample-subgraphs';
 import { printSubgraphSchema } from '@apollo/subgraph';
-import { buildASTSchema, parse } from 'graphql';
 import { composeGraph } from './compose-graph';
 import { createOperations, type OperationLimits } from './operations';
+import { publicSchema } from './public-schema';
 
 const LIMITS: OperationLimits = { maxTokens: 1000, maxAliases: 10, maxDepth: 8, maxCost: 5000, production: false };
 
@@ -11,7 +11,7 @@ const { apiSdl, marks } = composeGraph([
   { name: 'people', sdl: printSubgraphSchema(peopleSchema()) },
   { name: 'wards', sdl: printSubgraphSchema(wardsSchema(new SampleBoard())) },
 ]);
-const api = buildASTSchema(parse(apiSdl));
+const api = publicSchema(apiSdl);
 
 function prepare(query: string, { variables = {}, operationName = undefined as string | undefined, limits = {} } = {}) {
   return createOperations(api, marks, { ...LIMITS, ...limits }).prepare({ query, operationName, variables });
@@ -160,5 +160,54 @@ describe('variables', () => {
     expect(prepare('query ($n: Int! = 2) { patients(first: $n) { id } }', { variables: { other: 1 } })).toMatchObject({
       prepared: { operation: { variables: { n: 2 } } },
     });
+  });
+});
+
+describe('values that are written in the text', () => {
+  const asked = publicSchema(`scalar DateTime scalar LocalDate enum Kind { BED WARD }
+    input By { nhsNumber: String born: LocalDate kind: Kind }
+    type Query { find(by: By, text: String, at: DateTime, kinds: [Kind!]): ID }`);
+  const operations = createOperations(asked, marks, LIMITS);
+  function faultsOf(query: string, variables = {}) {
+    const preparation = operations.prepare({ query, operationName: undefined, variables });
+    if (!('faults' in preparation)) return [];
+    return preparation.faults.map(({ message, locations }) => [message, locations?.[0]?.column]);
+  }
+
+  it('are told by argument, type and place where they do not fit, never by value', () => {
+    expect(faultsOf('{ find(by: { nhsNumber: 9990009996 }) }')).toStrictEqual([
+      ['A value in the argument "by" does not fit its type "String".', 25],
+    ]);
+    expect(faultsOf('{ find(text: Zzshield) }')).toStrictEqual([
+      ['A value in the argument "text" does not fit its type "String".', 14],
+    ]);
+    expect(faultsOf('{ find(by: "Zzshield") }')).toStrictEqual([
+      ['A value in the argument "by" does not fit its type "By".', 12],
+    ]);
+    expect(faultsOf('{ find(kinds: [BE]) }')).toStrictEqual([
+      ['A value in the argument "kinds" does not fit its type "Kind!". Did you mean the enum value "BED"?', 16],
+    ]);
+    expect(faultsOf('query ($t: String = 9990009996) { find(text: $t) }')).toStrictEqual([
+      ['A value does not fit its type "String".', 21],
+    ]);
+  });
+
+  it('are dates and times that there are, as in variables', () => {
+    const date = 'Not a calendar date such as 2026-01-31.';
+    expect(faultsOf('{ find(by: { born: "2026-02-30" }) }')).toStrictEqual([
+      [`A value in the argument "by" does not fit its type "LocalDate". ${date}`, 20],
+    ]);
+    expect(faultsOf('query ($by: By) { find(by: $by) }', { by: { born: '2026-02-30' } })).toStrictEqual([
+      [`Variable "$by" does not fit its type "By" at "by.born". ${date}`, undefined],
+    ]);
+    expect(faultsOf('{ find(at: "later") }')[0]?.[0]).toMatch(/"at" does not fit its type "DateTime"\. Not a date and/);
+    expect(faultsOf('{ find(at: "2026-07-01T09:30:00+01:00", by: { born: "2026-01-31" }) }')).toStrictEqual([]);
+  });
+
+  it('are not repeated where the text is no GraphQL', () => {
+    expect(faultsOf('{ find(text: "Zzshield" 9990009996) }')).toStrictEqual([
+      ['Syntax Error: Expected Name, found Int.', 25],
+    ]);
+    expect(faultsOf('{ find(text: "a" "Zz \\"shield") }')[0]?.[0]).toBe('Syntax Error: Expected Name, found String.');
   });
 });

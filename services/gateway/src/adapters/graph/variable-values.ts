@@ -9,6 +9,7 @@ import {
 } from 'graphql';
 import type { OperationDefinitionNode } from 'graphql';
 import { fault } from './faults';
+import { scalarSays } from './public-schema';
 
 export type Coerced =
   { readonly values: Readonly<Record<string, unknown>> } | { readonly faults: readonly GraphQLError[] };
@@ -39,7 +40,8 @@ export function coerceVariables(
       const at = path.length > 0 ? ` at "${[name, ...path].join('.')}"` : '';
       const field = /^Field "(\w+)"/.exec(error.message)?.[1];
       const what = field === undefined ? '' : `, field "${field}"`;
-      faults.push(fault('BAD_USER_INPUT', `Variable "$${name}" does not fit its type "${String(type)}"${at}${what}.`));
+      const sentence = `Variable "$${name}" does not fit its type "${String(type)}"${at}${what}.${scalarSays(error)}`;
+      faults.push(fault('BAD_USER_INPUT', sentence));
     });
     values[name] = told[name];
   }
