@@ -6,6 +6,9 @@ import { join } from 'node:path';
 /** Throws OperatorError where a product's data is not in the folder, or not all of it: nobody is to begin a new one there. */
 export function refuseNoData(dataDir: string): void {
   refuseHalfRestoredFolder(dataDir);
-  if (existsSync(join(dataDir, 'site.key'))) return;
+  const key = join(dataDir, 'site.key');
+  if (existsSync(key)) return;
+  if (existsSync(join(dataDir, 'events.db')))
+    throw new OperatorError(`${key} is missing. Put back the key of this data folder; it is part of the backup.`);
   throw new OperatorError(`There is no data in ${dataDir}. Start the product first, or name its folder with DATA_DIR.`);
 }
