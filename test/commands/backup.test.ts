@@ -23,8 +23,8 @@ describe('npm run backup', () => {
     await removeFolder(backups);
   });
 
-  const command = async (what: string, name: string) =>
-    runCommand(hospital.folder, ['app/backup/main', what, join(backups, name)]);
+  const command = async (what: string, name: string, ...more: readonly string[]) =>
+    runCommand(hospital.folder, ['app/backup/main', what, join(backups, name), ...more]);
   async function loseEverything(): Promise<void> {
     await hospital.product().stop();
     await rm(hospital.folder, { recursive: true });
@@ -39,7 +39,14 @@ describe('npm run backup', () => {
     expect(await command('make', 'stopped')).toMatchObject({ code: 0, errors: '' });
 
     await loseEverything();
-    expect(await command('restore', 'running')).toMatchObject({ code: 0, errors: '' });
+    const erasures = join(backups, 'stopped');
+    expect(await command('restore', 'running', '--erasures', erasures)).toStrictEqual({
+      code: 0,
+      errors: '',
+      output: expect.stringContaining(
+        `${join(erasures, 'erasures.log')} holds the orders of 0 erasures, applied again at the start.`,
+      ) as string,
+    });
     expect((await stat(join(hospital.folder, 'site.key'))).mode & 0o077).toBe(0);
     await hospital.start();
     await hospital.settled();
@@ -68,6 +75,13 @@ describe('npm run backup', () => {
     expect(await refused('restore', 'good')).toStrictEqual([
       1,
       `${hospital.folder} is not empty. Stop the product, move the old data folder away, and restore again.`,
+    ]);
+    await hospital.product().stop();
+    const key = join(hospital.folder, 'site.key');
+    await rename(key, join(backups, 'key'));
+    expect(await refused('make', 'without-a-key')).toStrictEqual([
+      1,
+      `${key} is missing. Put back the key of this data folder; it is part of the backup.`,
     ]);
     await loseEverything();
     await writeFile(join(backups, 'good', 'site.key'), Buffer.alloc(32));

@@ -4,6 +4,7 @@ import { restoreBackup } from '@flow/app/backup/restore-backup';
 import { erase, erasingOf } from '@flow/app/patients/erase';
 import { appConfig } from '@flow/app/product/app-config';
 import { loadConfig } from '@flow/platform/config/load-config';
+import { existsSync } from 'node:fs';
 import { appendFile, cp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { admissions } from '../product/adt';
@@ -127,5 +128,10 @@ describe('who was erased is erased again', () => {
     await expect(restoreBackup({ ...config(), erasures: join(base, 'nowhere') }, backup)).rejects.toThrow(
       'There is no',
     );
+    // The folder that holds it, or one of a process that took no erasures.
+    await expect(restoreBackup({ ...config(), erasures: base }, backup)).rejects.toThrow(
+      `There is no ${join(base, 'erasures.log')}, so nothing says who was erased.`,
+    );
+    expect(existsSync(folder)).toBe(false);
   });
 });

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { runCommand } from '../commands/run-command';
 import { appConfig, type AppConfig } from '../product/app-config';
 import { declarePutBack } from './declare-put-back';
+import type { KnownErasures } from './kept-erasures';
 import { makeBackup } from './make-backup';
 import { restoreBackup } from './restore-backup';
 import { restoreIntoEngines } from './restore-into-engines';
@@ -37,11 +38,37 @@ function asked(args: readonly string[]): Asked {
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
+const counted = (orders: number): string =>
+  orders === 1 ? 'the order of 1 erasure' : `the orders of ${orders} erasures`;
+
 async function sayPutBack({ engines }: AppConfig): Promise<number> {
   if (engines === undefined) throw new OperatorError('Embedded engines notice by themselves that they were put back.');
   const since = await declarePutBack(engines);
   say(`The event store lacks what was received since ${since}. Start the product, or wait until its processes have started
 again by themselves: what is shown is built anew, and each partner is asked in a task to send again.`);
+  return 0;
+}
+
+/** The other half of what a restore brings back: that those who were erased are not among them. */
+function sayErased({ told }: KnownErasures, { dataDir, engines }: AppConfig): void {
+  const how = engines === undefined ? `put it into ${dataDir} before the start` : 'run this again with --erasures';
+  say(
+    told === undefined
+      ? `Who was erased since is erased again only where the old erasures.log is given: ${how}.`
+      : `${told.file} holds ${counted(told.count)}, applied again at the start.`,
+  );
+}
+
+async function restore(config: AppConfig, folder: string, erasures: string | undefined): Promise<number> {
+  const { dataDir, partnersDir, engines } = config;
+  const folders = { dataDir, partnersDir, erasures };
+  const [restored, place] =
+    engines === undefined
+      ? [await restoreBackup(folders, folder), 'in']
+      : [await restoreIntoEngines(folders, engines, folder, say), 'in the event store, and its files are in'];
+  say(`The backup of ${restored.madeAt} is ${place} ${dataDir}. Start the product: it builds what it shows from the events, and
+says in a task what each partner has to send again (npm run ipm, ipmTasks).`);
+  sayErased(restored.erasures, config);
   return 0;
 }
 
@@ -59,20 +86,5 @@ runCommand('The backup', async (args) => {
     );
     return 0;
   }
-  const folders = { dataDir: config.dataDir, partnersDir: config.partnersDir, erasures };
-  const [madeAt, place] =
-    config.engines === undefined
-      ? [await restoreBackup(folders, folder), 'in']
-      : [await restoreIntoEngines(folders, config.engines, folder, say), 'in the event store, and its files are in'];
-  say(`The backup of ${madeAt} is ${place} ${config.dataDir}. Start the product: it builds what it shows from the events, and
-says in a task what each partner has to send again (npm run ipm, ipmTasks).`);
-  if (erasures === undefined)
-    say(
-      `Who was erased since is erased again only where the old erasures.log is given: ${
-        config.engines === undefined
-          ? `put it into ${config.dataDir} before the start`
-          : 'run this again with --erasures'
-      }.`,
-    );
-  return 0;
+  return restore(config, folder, erasures);
 });

@@ -11,12 +11,19 @@ import type { AppConfig } from '../product/app-config';
 import { erasuresFileIn } from '../product/erasures-file';
 import { checkedBackup, labelHash, refuseFull, STORES } from './backup-parts';
 import { copyParts, copyTree, syncTree, type Copy } from './copying';
-import { erasuresOf } from './kept-erasures';
+import { erasuresOf, type KnownErasures } from './kept-erasures';
 
 /** Where the files of a site are. */
 export interface Folders extends Pick<AppConfig, 'dataDir' | 'partnersDir'> {
   /** The data folder before, or its erasures.log: they know who was erased since the backup. */
   readonly erasures?: string | undefined;
+}
+
+/** What was restored. */
+export interface Restored {
+  /** When the backup was made. */
+  readonly madeAt: string;
+  readonly erasures: KnownErasures;
 }
 
 const REMEDY = 'Stop the product, move the old data folder away, and restore again.';
@@ -35,7 +42,7 @@ export async function copyFiles(
   copy: Copy = copyTree,
 ): Promise<void> {
   // The folder itself: a restore that did not end may have been told more.
-  await writeErasures(dataDir, await erasuresOf([dataDir, folder], erasures));
+  await writeErasures(dataDir, (await erasuresOf([dataDir, folder], erasures)).orders);
   const parts = [
     ['audit-spool', join(dataDir, 'audit-spool')],
     ['hospital', join(dataDir, 'hospital')],
@@ -68,14 +75,14 @@ function held(dataDir: string): HeldFile {
 
 /**
  * Puts a backup into an empty data folder, or into one that the same restore was stopped in. Until it has ended, the folder says
- * that it is half restored, and nothing opens it. Gives when the backup was made. The next start notices that it is a copy, says
+ * that it is half restored, and nothing opens it. The next start notices that it is a copy, says
  * what is missing since, and erases again whoever was erased since, as far as a file knows of it. Throws OperatorError, one line.
  */
-export async function restoreBackup(folders: Folders, source: string, copy: Copy = copyTree): Promise<string> {
+export async function restoreBackup(folders: Folders, source: string, copy: Copy = copyTree): Promise<Restored> {
   const { dataDir, partnersDir, erasures } = folders;
   const folder = resolve(source);
   const { madeAt } = await checkedBackup(folder);
-  await erasuresOf([folder], erasures);
+  const known = await erasuresOf([folder], erasures);
   await begin(dataDir, await labelHash(folder), folder);
   const lock = held(dataDir);
   try {
@@ -89,7 +96,7 @@ export async function restoreBackup(folders: Folders, source: string, copy: Copy
     );
     for (const one of [partnersDir, dataDir]) if (existsSync(one)) syncTree(one);
     endFolderRestore(dataDir);
-    return madeAt;
+    return { madeAt, erasures: known };
   } finally {
     lock.release();
   }

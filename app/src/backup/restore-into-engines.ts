@@ -20,7 +20,7 @@ import { join, resolve } from 'node:path';
 import { checkedBackup, labelHash, refuseFull } from './backup-parts';
 import { isEmptyStore } from './empty-store';
 import { erasuresOf } from './kept-erasures';
-import { copyFiles, type Folders } from './restore-backup';
+import { copyFiles, type Folders, type Restored } from './restore-backup';
 
 const ANSWERS_WITHIN_MS = 60_000;
 
@@ -146,7 +146,7 @@ async function keepOrders(addresses: EngineAddresses, orders: readonly ErasureOr
 
 /**
  * Copies a backup of an embedded site into event stores that were never used, and its files into an empty data folder. Documents
- * and bus are built from the events at the first start, which is refused until all is there. Gives when the backup was made.
+ * and bus are built from the events at the first start, which is refused until all is there.
  * Goes on where it was stopped. Throws OperatorError, one line.
  */
 export async function restoreIntoEngines(
@@ -154,17 +154,17 @@ export async function restoreIntoEngines(
   addresses: EngineAddresses,
   from: string,
   say: (text: string) => void,
-): Promise<string> {
+): Promise<Restored> {
   const source = resolve(from);
   const { madeAt } = await checkedBackup(source);
-  const orders = await erasuresOf([source], folders.erasures);
+  const known = await erasuresOf([source], folders.erasures);
   const stores = await openEventStores(addresses, silentLog);
   const files = { events: openStoreFile(join(source, 'events.db')), inbox: openStoreFile(join(source, 'inbox.db')) };
   try {
     await restore({ folders, source, stores, siteKeyFile: addresses.siteKeyFile, say }, files);
     // At a repeat, too, which may name more of them.
-    await keepOrders(addresses, orders);
-    return madeAt;
+    await keepOrders(addresses, known.orders);
+    return { madeAt, erasures: known };
   } catch (error) {
     if (error instanceof NotACopy) throw new OperatorError(error.message, { cause: error });
     if (!(error instanceof Stopped)) throw error;
