@@ -48,6 +48,11 @@ it.each([
     { KURRENTDB_URL: 'http://store:2113' },
     'KURRENTDB_URL: must be a connection string such as esdb://host:2113?tls=true',
   ],
+  [
+    { KURRENTDB_URL: 'esdb://store:2113?tls=perhaps' },
+    'KURRENTDB_URL: has the option tls, which must be true or false',
+  ],
+  [{ INBOX_STORE_URL: 'esdb://store:2113?tlss=true' }, 'INBOX_STORE_URL: has the option tlss, which is none'],
   [{ KURRENTDB_URL: 'esdb://admin:changeit@store:2113' }, 'KURRENTDB_URL: holds a password'],
   [{ MONGODB_URL: 'mongodb://u:p@documents:27017' }, 'MONGODB_URL: holds a password'],
   [{ MONGODB_URL_FILE: '/f' }, 'MONGODB_URL_FILE: cannot be set with MONGODB_URL'],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { flag, wholeNumber } from '../config/fields';
+import { connectionStringFault } from '../event-store/eventstoredb/connection-string';
 
 /** What names a server, as text, or a file that holds it where it holds a secret. */
 export type ByReference = { readonly text: string } | { readonly file: string };
@@ -21,15 +22,23 @@ export interface EngineAddresses {
 }
 
 const HOLDS_PASSWORD = /^[^/]*:\/\/[^/@]*:[^/@]*@/;
-const open = (scheme: RegExp, example: string) =>
-  z
-    .string()
-    .regex(scheme, `must be a connection string such as ${example}`)
-    .refine((text) => !HOLDS_PASSWORD.test(text), 'holds a password: put all of it into a file, and name that instead')
+const withoutPassword = z.string().refine((text) => !HOLDS_PASSWORD.test(text), {
+  error: 'holds a password: put all of it into a file, and name that instead',
+  abort: true,
+});
+
+const eventStore = () =>
+  withoutPassword
+    .superRefine((text, context) => {
+      const fault = connectionStringFault(text);
+      if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
+    })
     .optional();
 
-const EVENT_STORE = /^(esdb|kurrentdb|kdb)(\+discover)?:\/\/./;
 const MONGODB = /^mongodb(\+srv)?:\/\/./;
+const mongodb = () =>
+  withoutPassword.regex(MONGODB, 'must be a connection string such as mongodb://host:27017/patient-flow').optional();
+
 const BROKER = /^[^\s:,/@]+:\d{1,5}$/;
 
 const brokers = z
@@ -40,9 +49,9 @@ const brokers = z
 
 /** The settings of real engines, for a schema of a process. */
 export const engineSettings = {
-  KURRENTDB_URL: open(EVENT_STORE, 'esdb://host:2113?tls=true'),
+  KURRENTDB_URL: eventStore(),
   KURRENTDB_URL_FILE: z.string().optional(),
-  INBOX_STORE_URL: open(EVENT_STORE, 'esdb://host:2113?tls=true'),
+  INBOX_STORE_URL: eventStore(),
   INBOX_STORE_URL_FILE: z.string().optional(),
   KAFKA_BROKERS: brokers,
   KAFKA_TLS: flag(false),
@@ -50,7 +59,7 @@ export const engineSettings = {
   KAFKA_PASSWORD_FILE: z.string().optional(),
   /** How many brokers hold each message. */
   KAFKA_COPIES: wholeNumber(1, 9).optional(),
-  MONGODB_URL: open(MONGODB, 'mongodb://host:27017/patient-flow'),
+  MONGODB_URL: mongodb(),
   MONGODB_URL_FILE: z.string().optional(),
   SITE_KEY_FILE: z.string().optional(),
 };

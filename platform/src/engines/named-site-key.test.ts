@@ -33,7 +33,7 @@ describe('the site key of real engines', () => {
 
   it('comes from a file of 32 bytes', async () => {
     const file = join(folder, 'key');
-    await expect(readSiteKey(file)).rejects.toThrow(`SITE_KEY_FILE: ${file} cannot be read.`);
+    await expect(readSiteKey(file)).rejects.toThrow(`SITE_KEY_FILE: ${file} cannot be read`);
     await writeFile(file, 'short');
     await expect(readSiteKey(file)).rejects.toThrow(`SITE_KEY_FILE: ${file} has 5 bytes, not 32.`);
     await writeFile(file, Buffer.alloc(32, 7));

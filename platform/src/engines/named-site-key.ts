@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { eventId } from '../decider/event-id';
 import { OutcomeUnknown, WrongExpectedRevision } from '../event-store/errors';
 import type { EventStore, NewEvent } from '../event-store/event-store';
 import { systemClock } from '../time/clock';
 import { OperatorError } from '../values/operator-error';
+import { bytesIn } from './secret-settings';
 import { fingerprintOf, SITE_KEY_BYTES } from './site-key';
 
 const STREAM = 'site-key';
@@ -12,11 +12,11 @@ const TYPE = 'site-key-noted.v1';
 
 /** The secret of every HMAC, 32 bytes as the embedded engines write them into `site.key`. Throws OperatorError in one line. */
 export async function readSiteKey(file: string): Promise<Buffer> {
-  const key = await readFile(file).catch((cause: unknown) => {
-    throw new OperatorError(`SITE_KEY_FILE: ${file} cannot be read.`, { cause });
-  });
+  const key = await bytesIn('SITE_KEY_FILE', file);
   if (key.length !== SITE_KEY_BYTES)
-    throw new OperatorError(`SITE_KEY_FILE: ${file} has ${key.length} bytes, not ${SITE_KEY_BYTES}.`);
+    throw new OperatorError(
+      `SITE_KEY_FILE: ${file} has ${key.length} bytes, not ${SITE_KEY_BYTES}. Name the site key of these stores; it is part of the backup.`,
+    );
   return key;
 }
 

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { openKafkaBus } from '../bus/kafka/kafka-bus';
 import type { Documents } from '../documents/documents';
 import { openMongoDocuments, type MongoDocuments } from '../documents/mongodb/mongo-documents';
@@ -10,14 +9,14 @@ import { LEASES, type LeaseDocument } from '../running/lease-document';
 import type { Log } from '../telemetry/log';
 import type { Metrics } from '../telemetry/metrics';
 import { systemClock } from '../time/clock';
-import { OperatorError } from '../values/operator-error';
-import type { ByReference, EngineAddresses } from './engine-addresses';
+import type { EngineAddresses } from './engine-addresses';
 import type { Engines } from './engines';
 import { openKnownMarks } from './known-marks';
 import { markStores } from './mark-stores';
 import { MARK_EVERY_MS } from './marking';
 import { checkSiteKey, readSiteKey } from './named-site-key';
 import { refuseHalfRestored } from './restoring';
+import { eventStoreUrl, secretIn, textOf } from './secret-settings';
 import { settleLife } from './settle-life';
 
 export interface RealEnginesOptions {
@@ -28,21 +27,16 @@ export interface RealEnginesOptions {
   readonly markEveryMs?: number;
 }
 
-async function secretIn(file: string): Promise<string> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new OperatorError(`${file} cannot be read.`, { cause });
-  });
-  return text.trim();
-}
-
-const textOf = async (named: ByReference): Promise<string> => ('text' in named ? named.text : secretIn(named.file));
-
 async function openBus({ kafka }: EngineAddresses, { log, metrics }: RealEnginesOptions) {
   const { brokers, tls, user, passwordFile, copies } = kafka;
   const sasl =
     user === undefined || passwordFile === undefined
       ? undefined
-      : { mechanism: 'scram-sha-512' as const, username: user, password: await secretIn(passwordFile) };
+      : {
+          mechanism: 'scram-sha-512' as const,
+          username: user,
+          password: await secretIn('KAFKA_PASSWORD_FILE', passwordFile),
+        };
   return openKafkaBus({
     connection: { brokers, ...(tls && { tls: {} }), ...(sasl && { sasl }) },
     ...(copies !== undefined && { replicationFactor: copies }),
@@ -56,9 +50,11 @@ export interface EventStores extends Pick<Engines, 'events' | 'inbox'> {
   close(): Promise<void>;
 }
 
-/** Opens nothing until they are used. The inbox is the events' own store unless it has one of its own. */
+/** Opens nothing until they are used. Throws OperatorError for a connection string that cannot be read. The inbox is the events' own store unless it has one of its own. */
 export async function openEventStores(addresses: EngineAddresses, log: Log): Promise<EventStores> {
-  const [eventStore, inboxStore] = [await textOf(addresses.eventStore), await textOf(addresses.inbox)];
+  const eventStore = await eventStoreUrl('KURRENTDB_URL', addresses.eventStore);
+  const inboxStore =
+    addresses.inbox === addresses.eventStore ? eventStore : await eventStoreUrl('INBOX_STORE_URL', addresses.inbox);
   const warn = (_message: string, error: unknown): void => log.warn('An engine tries again.', { error });
   const events = openEventStoreDb({ connectionString: eventStore, warn });
   const inbox = inboxStore === eventStore ? events : openEventStoreDb({ connectionString: inboxStore, warn });
@@ -71,7 +67,7 @@ export async function openEventStores(addresses: EngineAddresses, log: Log): Pro
 
 /** The document store, whatever life the event store is in. Opens nothing until it is used. */
 export const openLastingDocuments = async ({ mongodb }: EngineAddresses): Promise<MongoDocuments> =>
-  openMongoDocuments({ url: await textOf(mongodb) });
+  openMongoDocuments({ url: await textOf('MONGODB_URL', mongodb) });
 
 const askStore = (store: EventStore) => async () => store.read(IDENTITY_STREAM, { direction: 'backwards', limit: 1 });
 

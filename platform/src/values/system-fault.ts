@@ -42,7 +42,7 @@ const WORDS: Readonly<Partial<Record<string, Words>>> = {
   SQLITE_NOTADB: DAMAGED,
   EMFILE: MANY,
   ENFILE: MANY,
-  ENOENT: ['there is no such file or folder, and none could be made', 'Make it, or name another.'],
+  ENOENT: ['there is no such file or folder', 'Make it, or name another.'],
   ENOTDIR: ['a part of this path is a file where a folder has to be', 'Move that file away, or name another folder.'],
   EEXIST: ['something of that name is there already', 'Move it away, or name another.'],
   EISDIR: ['it is a folder where a file has to be', 'Name a file.'],

@@ -19,11 +19,14 @@ import {
   type AppendResult,
   type ResolvedEvent,
 } from '@eventstore/db-client';
+import { debug } from '@eventstore/db-client/dist/utils/debug';
 import type { JsonObject } from '../../values/json';
+import { OperatorError } from '../../values/operator-error';
 import type { EventMetadata } from '../event-metadata';
 import type { Appended, ExpectedRevision, Position, ReadOptions, RecordedEvent } from '../event-store';
 import { commitAndPrepareOf, positionOf } from '../position';
 import { ClientFailure, type Why } from './client-failure';
+import { connectionStringFault } from './connection-string';
 
 /** How often a filtered subscription says how far it looked, in windows of 32 events. */
 const CHECKPOINT_WINDOWS = 32;
@@ -104,13 +107,30 @@ const appendedOf = ({ nextExpectedRevision, position }: AppendResult): Appended 
   position: positionOf(position?.commit ?? 0n, position?.prepare ?? 0n),
 });
 
+// With DEBUG set it would print what is in requests, and keys.
+for (const printing of Object.values(debug)) printing.enabled = false;
+
+/** The files that it names are read here; the client's own errors may repeat all of it. */
+function madeFrom(connectionString: string): EventStoreDBClient {
+  try {
+    return EventStoreDBClient.connectionString(connectionString);
+  } catch {
+    throw new OperatorError(
+      'The client of the event store cannot be opened. See that the files that the connection string names (tlsCAFile, userCertFile, userKeyFile) are there and can be read.',
+    );
+  }
+}
+
 /**
  * Opens a client whose three habits that end processes or hang are switched off. It appends one call an append: its batch appends
  * have no deadline, share a table of waiting calls among all clients of the process, and throw outside any promise when an
  * answer comes to one that was given up. It never closes a channel that calls are made on: who uses it takes another client.
  */
 function openTamed(connectionString: string): EventStoreDBClient {
-  const client = EventStoreDBClient.connectionString(connectionString);
+  const fault = connectionStringFault(connectionString);
+  // The client would print all of it, password and all.
+  if (fault !== undefined) throw new OperatorError(`The connection string of the event store ${fault}.`);
+  const client = madeFrom(connectionString);
   Object.assign(client, {
     supports: async () => Promise.resolve(false),
     handleError: async () => Promise.resolve(),
@@ -192,7 +212,7 @@ function subscribeOn(
   };
 }
 
-/** Throws on a connection string that it cannot read. Connects when it is first used. */
+/** Throws OperatorError on a connection string that it cannot read. Connects when it is first used. */
 export function openClient(connectionString: string): Client {
   const client = openTamed(connectionString);
   const told = async <T>(work: Promise<T>): Promise<T> =>
