@@ -1,11 +1,16 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OperatorError } from '@flow/platform/values/operator-error';
 import { askedOf } from './asked';
 import { runEngines } from './command';
 import type { Engine } from './engine';
-import { runningEngine, startProcess } from './engine-process';
+import { beganAt, runningEngine, startProcess, stopProcess } from './engine-process';
+import { portOf } from './event-store/front';
+import { remember } from './remembered';
+import { sentenceOf } from './sentence';
 import { tableOf } from './table';
 
 const KNOWN = ['event-store', 'kafka'];
@@ -35,25 +40,37 @@ describe('the engines of a folder', () => {
   let data: string;
   let lines: string[];
   let starts: (number | undefined)[];
+  let answer: boolean;
+  let begun: (pid: number) => void;
+  let told: AbortController;
+  const sleep = (): number =>
+    startProcess({
+      ...{ name: 'sleeper', command: process.execPath, args: ['-e', 'setInterval(() => {}, 1000)'] },
+      ...{ folder: data, log: join(data, 'sleeper.log') },
+    });
   const sleeper: Engine = {
     ...{ name: 'sleeper', what: 'a program that sleeps' },
     install: async () => Promise.resolve(),
-    start: async ({ folder, port }) => {
+    start: async ({ folder, port, onBegun }) => {
       starts.push(port);
-      const log = join(data, 'sleeper.log');
-      const args = ['-e', 'setInterval(() => {}, 1000)'];
-      const pid = startProcess({ name: 'sleeper', command: process.execPath, args, folder: data, log });
-      return Promise.resolve(runningEngine('http://127.0.0.1:4711', pid, folder));
+      const running = runningEngine('http://127.0.0.1:4711', sleep(), folder);
+      onBegun?.(running);
+      begun(running.pid);
+      return answer ? Promise.resolve(running) : new Promise(() => undefined);
     },
   };
   const run = async (args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
     lines = [];
     const registry = [{ engine: sleeper, variable: 'SLEEPER_URL' }];
-    await runEngines({ args: [...args, '--data', data], env, registry, write: (line) => lines.push(line) });
+    const write = (line: string): void => void lines.push(line);
+    await runEngines({ args: [...args, '--data', data], env, registry, write, signal: told.signal });
     return lines.join('\n');
   };
   beforeEach(async () => {
     starts = [];
+    answer = true;
+    begun = () => undefined;
+    told = new AbortController();
     data = await mkdtemp(join(tmpdir(), 'flow-engines-'));
   });
   afterEach(async () => {
@@ -87,6 +104,66 @@ describe('the engines of a folder', () => {
     await expect(run(args)).rejects.toThrow(`${join(data, 'sleeper')} holds files that npm run engines did not put`);
     expect(await readdir(join(data, 'sleeper'))).toEqual(['thesis.txt']);
     expect(starts).toEqual([]);
+  });
+
+  it('end again where the start is told to end before they answer', async () => {
+    answer = false;
+    const started = new Promise<number>((resolve) => {
+      begun = resolve;
+    });
+    const running = run([]);
+    const pid = await started;
+    told.abort();
+    await expect(running).rejects.toThrow('a program that sleeps was not started');
+    expect(beganAt(pid)).toBeUndefined();
+  });
+
+  it('are not lost sight of where the start is killed before they answer', async () => {
+    await run([]);
+    await run(['--stop']);
+    const [left, ended] = [sleep(), sleep()];
+    await stopProcess(ended);
+    remember(join(data, 'sleeper'), { url: 'http://127.0.0.1:4711', pid: left, log: '', starter: process.pid });
+    await expect(run([])).rejects.toThrow(`sleeper is being started by process ${process.pid}`);
+    expect(beganAt(left)).toBeDefined();
+    remember(join(data, 'sleeper'), { url: 'http://127.0.0.1:4711', pid: left, log: '', starter: ended });
+    await run([]);
+    expect(beganAt(left)).toBeUndefined();
+    expect(starts).toEqual([undefined, 4711]);
+  });
+
+  it.each(['', '{"pid":', '{}'])('are not taken for stopped where what is remembered says %j', async (text) => {
+    await run([]);
+    const file = join(data, 'sleeper', 'running.json');
+    const kept = await readFile(file);
+    await writeFile(file, text);
+    for (const args of [[], ['--stop'], ['--clean']]) await expect(run(args)).rejects.toThrow(`remove that file alone`);
+    await writeFile(file, kept);
+    expect(await run(['--stop'])).toContain('sleeper is stopped');
+  });
+
+  it('name the port that another program has taken since', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const port = portOf(other.address());
+    await run([]);
+    await run(['--stop']);
+    const ended = sleep();
+    await stopProcess(ended);
+    remember(join(data, 'sleeper'), { url: `http://127.0.0.1:${port}`, pid: ended, log: '' });
+    await expect(run([])).rejects.toThrow(`sleeper had port ${port} of 127.0.0.1, which another program has taken`);
+    other.close();
+  });
+
+  it('are said not to fit where the folder is a file', async () => {
+    const file = join(data, 'a-file');
+    await writeFile(file, '');
+    data = file;
+    const sentence = await run([]).catch((error: unknown) => sentenceOf(error, 'The engines failed'));
+    expect(sentence).toBe(
+      `${join(file, 'sleeper')} cannot be, since a part of that path is a file and no folder: name another folder with --data.`,
+    );
+    expect(await run(['--stop'])).toBe(`sleeper did not run, and has no data in ${join(file, 'sleeper')}.`);
   });
 
   it('are not started where the environment names one that exists', async () => {

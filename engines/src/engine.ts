@@ -6,6 +6,8 @@ export interface StartOptions {
   readonly folder: string;
   /** Where clients reach it, on 127.0.0.1. One that the system chooses unless given. */
   readonly port?: number;
+  /** Told of its process as soon as there is one, before it answers. */
+  readonly onBegun?: ((process: RunningEngine) => void) | undefined;
 }
 
 /** A program that others built, or a stand-in for one, that can be put on this machine and run in a process of its own. */

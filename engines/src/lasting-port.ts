@@ -19,7 +19,8 @@ export async function lastingPort(): Promise<number> {
   throw new Error(`No port between ${FROM} and ${TO} is free.`);
 }
 
-async function isFree(port: number): Promise<boolean> {
+/** Whether nobody listens there on 127.0.0.1. */
+export async function isFree(port: number): Promise<boolean> {
   const server = createServer();
   try {
     await once(server.listen(port, '127.0.0.1'), 'listening');

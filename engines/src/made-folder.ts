@@ -32,13 +32,12 @@ export function makeFolder(folder: string): void {
   writeFileSync(join(folder, MARK), MARK_TEXT);
 }
 
-/** Removes the folder with all that is in it, if it is ours. Says whether there was anything. Throws OperatorError where it is somebody else's. */
-export function removeFolder(folder: string): boolean {
+/** Removes the folder with all that is in it, if it is ours. Throws OperatorError where it is somebody else's. */
+export function removeFolder(folder: string): void {
   refuseForeign(folder);
-  if (whoseIs(folder) === 'nobody') return false;
+  if (whoseIs(folder) === 'nobody') return;
   // The mark goes last: a removal that is cut off can be done again.
   const others = readdirSync(folder).filter((name) => name !== MARK);
   for (const name of others) rmSync(join(folder, name), { recursive: true, force: true });
   rmSync(folder, { recursive: true, force: true });
-  return true;
 }

@@ -4,7 +4,10 @@ import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb';
 import { AppendReq } from '@eventstore/db-client/generated/streams_pb';
 import { credentials } from '@grpc/grpc-js';
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { startStandIn } from '@flow/engines/event-store/engine';
 import { portOf } from '@flow/engines/event-store/front';
 import { certain } from '../product/certain';
 import { eachWithStandIn, write } from './running-stand-in';
@@ -59,6 +62,12 @@ async function cutAnAppend(
 describe('the stand-in for the event store', () => {
   const standIn = eachWithStandIn();
   const event = (text: string) => jsonEvent({ type: 'thing-happened.v1', data: { text } });
+
+  it('holds its folder: a second one on the same log would keep half of the events', async () => {
+    await expect(startStandIn({ folder: standIn.folder })).rejects.toThrow('has ended while it was starting');
+    const log = await readFile(join(standIn.folder, 'stand-in.log'), 'utf8');
+    expect(log).toContain(`${standIn.folder} is in use by process ${standIn.now.pid}.`);
+  });
 
   it('takes batch appends, refuses those at another revision, and those that are too large', async () => {
     const client = EventStoreDBClient.connectionString(standIn.now.url);

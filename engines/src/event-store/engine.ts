@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Engine, RunningEngine } from '../engine';
+import type { Engine, RunningEngine, StartOptions } from '../engine';
 import { killProcess, runningEngine, startProcess, untilItAnswers } from '../engine-process';
 import { lastingPort } from '../lasting-port';
 import type { Order } from './control';
@@ -10,8 +10,7 @@ const ROOT = join(__dirname, '..', '..', '..');
 const NAME = 'The stand-in for the event store';
 const START_MS = 60_000;
 
-export interface StandInOptions {
-  readonly folder: string;
+export interface StandInOptions extends Pick<StartOptions, 'folder' | 'onBegun'> {
   /** A port for each node; one node unless given. */
   readonly ports?: readonly number[];
   /** Files of a key and a certificate, for TLS. */
@@ -54,8 +53,15 @@ const order = async (control: number, body: Order): Promise<void> => {
   if (!ok) throw new Error(`${NAME} did not take an order.`);
 };
 
+function urlOf(ports: readonly number[], { tls, credentials }: StandInOptions): string {
+  const user = credentials === undefined ? '' : `${credentials}@`;
+  const hosts = ports.map((port) => `127.0.0.1:${port}`).join(',');
+  return `esdb://${user}${hosts}?tls=${String(tls !== undefined)}`;
+}
+
 /** Starts it, built first where it is out of date. */
-export async function startStandIn({ folder, ports, tls, credentials }: StandInOptions): Promise<RunningStandIn> {
+export async function startStandIn(options: StandInOptions): Promise<RunningStandIn> {
+  const { folder, ports, tls, credentials, onBegun } = options;
   mkdirSync(folder, { recursive: true });
   const log = join(folder, 'stand-in.log');
   const wanted = ports ?? [await lastingPort()];
@@ -64,6 +70,7 @@ export async function startStandIn({ folder, ports, tls, credentials }: StandInO
   if (credentials !== undefined) args.push('--credentials', credentials);
   const script = [join(ROOT, 'scripts', 'run.js'), 'engines/event-store/main'];
   const pid = startProcess({ name: NAME, command: process.execPath, args: [...script, ...args], folder: ROOT, log });
+  onBegun?.(runningEngine(urlOf(wanted, options), pid, log));
   await untilItAnswers({
     ...{ name: NAME, log, pid, withinMs: START_MS },
     answers: async () => Promise.resolve(servingOf(folder, pid) !== undefined),
@@ -74,10 +81,8 @@ export async function startStandIn({ folder, ports, tls, credentials }: StandInO
     throw new Error(`${NAME} serves nowhere.`);
   }
   const { control } = serving;
-  const user = credentials === undefined ? '' : `${credentials}@`;
-  const hosts = serving.ports.map((port) => `127.0.0.1:${port}`).join(',');
   return {
-    ...runningEngine(`esdb://${user}${hosts}?tls=${String(tls !== undefined)}`, pid, log),
+    ...runningEngine(urlOf(serving.ports, options), pid, log),
     ports: serving.ports,
     misbehave: async (faults) => order(control, { do: 'faults', faults }),
     cut: async () => order(control, { do: 'cut' }),
@@ -94,5 +99,6 @@ export const eventStoreStandIn: Engine = {
     report('The stand-in for the event store is in this checkout.');
     return Promise.resolve();
   },
-  start: async ({ folder, port }) => startStandIn({ folder, ...(port === undefined ? {} : { ports: [port] }) }),
+  start: async ({ folder, port, onBegun }) =>
+    startStandIn({ folder, onBegun, ...(port === undefined ? {} : { ports: [port] }) }),
 };

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { lockFolder } from '@flow/platform/engines/folder-lock';
 import { openBook } from './book';
 import { openCluster } from './cluster';
 import { openControl } from './control';
@@ -22,6 +23,9 @@ async function main(): Promise<void> {
   const { folder, key, cert, credentials } = values;
   if (folder === undefined) throw new Error('It needs --folder, for its log.');
   mkdirSync(folder, { recursive: true });
+  // Two on one log would each keep half of the events. It goes with the process.
+  const lock = lockFolder(folder);
+  process.on('exit', () => lock.release());
   const faults = createFaultBox();
   const cluster = await openCluster({
     book: openBook(openLogFile(folder)),

@@ -54,7 +54,7 @@ async function answers(port: number): Promise<boolean> {
   }
 }
 
-async function start({ folder, port }: StartOptions, ways: readonly Way[]) {
+async function start({ folder, port, onBegun }: StartOptions, ways: readonly Way[]) {
   const classes = await install(() => undefined);
   const data = join(folder, 'data');
   const settings = join(folder, 'server.properties');
@@ -80,8 +80,10 @@ async function start({ folder, port }: StartOptions, ways: readonly Way[]) {
   }
   const program = { name: NAME, command: 'java', args: [...java, 'kafka.Kafka', settings], folder, log };
   const pid = startProcess(program);
+  const running = runningEngine(`127.0.0.1:${listening.port}`, pid, log);
+  onBegun?.(running);
   await untilItAnswers({ name: NAME, log, pid, withinMs: START_MS, answers: () => answers(listening.port) });
-  return runningEngine(`127.0.0.1:${listening.port}`, pid, log);
+  return running;
 }
 
 /** A real Apache Kafka: KRaft, one node, in Java. Its url is what KAFKA_BROKERS holds. It can be reached by other ways beside. */

@@ -55,7 +55,7 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-async function start({ folder, port }: StartOptions) {
+async function start({ folder, port, onBegun }: StartOptions) {
   const classes = await install(() => undefined);
   await mkdir(folder, { recursive: true });
   const log = join(folder, 'mongodb-stand-in.log');
@@ -64,8 +64,10 @@ async function start({ folder, port }: StartOptions) {
   const java = ['-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', classes];
   const args = [...java, MAIN, join(folder, 'documents.mv'), String(listening)];
   const pid = startProcess({ name: NAME, command: 'java', args, folder, log });
+  const running = runningEngine(url, pid, log);
+  onBegun?.(running);
   await untilItAnswers({ name: NAME, log, pid, withinMs: START_MS, answers: async () => answers(url) });
-  return runningEngine(url, pid, log);
+  return running;
 }
 
 /** What speaks MongoDB's protocol here: mongo-java-server, one node in Java. Its url is what MONGODB_URL holds. */

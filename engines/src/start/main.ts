@@ -1,5 +1,5 @@
-import { OperatorError } from '@flow/platform/values/operator-error';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { askedOf } from '../asked';
@@ -7,6 +7,8 @@ import { runEngines } from '../command';
 import { productProcesses, startProcesses } from '../product-processes';
 import { REGISTRY } from '../registry';
 import { runningIn } from '../remembered';
+import { sentenceOf } from '../sentence';
+import { toldToEnd } from '../told-to-end';
 
 const write = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -18,11 +20,11 @@ function siteKeyIn(folder: string): string {
   return file;
 }
 
-async function addresses(data: string): Promise<Readonly<Record<string, string>>> {
+function addresses(data: string): Readonly<Record<string, string>> {
   const env = process.env;
   const found: Record<string, string> = { SITE_KEY_FILE: env['SITE_KEY_FILE'] ?? siteKeyIn(data) };
   for (const { engine, variable } of REGISTRY) {
-    const url = env[variable] ?? (await runningIn(join(data, engine.name)))?.url;
+    const url = env[variable] ?? runningIn(join(data, engine.name))?.url;
     if (url !== undefined) found[variable] = url;
   }
   // One broker holds each message where the broker is ours.
@@ -36,17 +38,16 @@ async function start(): Promise<void> {
     args,
     REGISTRY.map(({ engine }) => engine.name),
   );
-  await runEngines({ args, env: process.env, registry: REGISTRY, write });
-  const running = startProcesses(productProcesses(await addresses(data), join(data, 'product')), process.env, write);
-  const signal = new Promise<number>((resolve) => {
-    for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve(0));
-  });
-  process.exitCode = await Promise.race([signal, running.ended]);
+  const signal = toldToEnd();
+  await runEngines({ args, env: process.env, registry: REGISTRY, write, signal });
+  const running = startProcesses(productProcesses(addresses(data), join(data, 'product')), process.env, write);
+  const told = signal.aborted ? 0 : once(signal, 'abort').then(() => 0);
+  process.exitCode = await Promise.race([told, running.ended]);
   await running.stop();
   write('The product is stopped. The engines go on: npm run engines -- --stop ends them.');
 }
 
 start().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof OperatorError ? error.message : `The start failed: ${String(error)}`}\n`);
-  process.exitCode = 1;
+  process.stderr.write(`${sentenceOf(error, 'The start failed')}\n`);
+  process.exit(1);
 });
