@@ -6,6 +6,7 @@ import { loadConfig } from '@flow/platform/config/load-config';
 import { runProcess } from '@flow/platform/running/process';
 import { createLog, type Log } from '@flow/platform/telemetry/log';
 import { runDemonstration } from './demonstration/keep-alive';
+import { keepClean } from './demonstration/keep-clean';
 import { createProgress } from './demonstration/progress';
 import { wardPlans } from './demonstration/ward-plans';
 import { appConfig, logLevelOf, type AppConfig } from './product/app-config';
@@ -20,7 +21,10 @@ function startDemonstration(config: AppConfig, { hospital, listening }: Product,
   const ending = new AbortController();
   const wards = wardPlans(hospital);
   const progress = createProgress(process.stdout, wards);
-  const running = runDemonstration({
+  const { http } = listening;
+  const signal = ending.signal;
+  const cleaning = http === undefined ? Promise.resolve() : keepClean({ http, pace: config.pace, log, signal });
+  const living = runDemonstration({
     wards,
     file: demonstrationFile(config),
     seed: config.seed,
@@ -31,11 +35,11 @@ function startDemonstration(config: AppConfig, { hospital, listening }: Product,
     log,
     onProgress: progress.told,
     onFilled: progress.filled,
-    signal: ending.signal,
+    signal,
   }).catch((error: unknown) => log.error('The demonstration has stopped.', { error }));
   return async () => {
     ending.abort();
-    await running;
+    await Promise.all([living, cleaning]);
   };
 }
 
