@@ -5,7 +5,8 @@ import { createRemoteSubscriber } from './remote-subscriber';
 import { answerSchema, bodyOf, UnsignedAnswer, type RemoteExecutorOptions } from './remote-wire';
 import type { SubgraphExecutor, SubgraphRequest, SubgraphResult } from './subgraph-executor';
 
-const ANSWER_MS = 30_000;
+/** As long as an engine's answer, and a peer's, is waited for. */
+const ANSWER_MS = 10_000;
 
 /** Asks a subgraph of another process. Answers that its service did not sign, for this request, are no answers. */
 export function createRemoteExecutor(options: RemoteExecutorOptions): SubgraphExecutor {

@@ -12,7 +12,7 @@ export interface RemoteExecutorOptions {
   readonly url: string;
   readonly keys: KeyRing;
   readonly clock: Clock;
-  /** How long a whole answer is waited for; 30 s if not told. A service that is stopped keeps its connections, and says nothing. */
+  /** How long a whole answer is waited for; 10 s if not told. A service that is stopped keeps its connections, and says nothing. */
   readonly answerMs?: number | undefined;
 }
 

@@ -46,6 +46,14 @@ it('an answer that never comes is waited for no longer than told, and is none', 
   await expect(executor.execute(asker)).rejects.toBeInstanceOf(PeerUnavailable);
 });
 
+it('an answer is waited for 10 s unless told otherwise, as one of an engine is', async () => {
+  const { remote } = await pretender(() => undefined);
+  const given = jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => AbortSignal.abort());
+  await expect(createRemoteExecutor(remote).execute(asker)).rejects.toBeInstanceOf(PeerUnavailable);
+  expect(given.mock.calls).toStrictEqual([[10_000]]);
+  given.mockRestore();
+});
+
 describe('a request that no service of ours has signed', () => {
   it.each<[string, RequestInit, number]>([
     ['unsigned', { method: 'POST', body: BODY }, 401],
