@@ -91,6 +91,21 @@ describe('who sees what', () => {
     }
   });
 
+  it('a bed or ward of others is refused as one that is not there', async () => {
+    const until = laterBy(beds.clock.now(), 3_600_000);
+    const tries = async (bedId: string, wardId: string) => [
+      await does(beds.first, clerkOfB, 'markBedNotClean', { bedId }),
+      await does(beds.first, clerkOfB, 'startCleaning', { bedId, expectedVersion: 'none' }),
+      await does(beds.first, clerkOfB, 'holdBed', { bedId, until, reason: 'ELECTIVE', patientId: 'no one!' }),
+      await does(beds.first, clerkOfB, 'admitPatient', { patientId: 'amal', to: { bedId } }),
+      await does(beds.first, clerkOfB, 'admitPatient', { patientId: 'amal', to: { wardId } }),
+    ];
+    const unknown = await tries('A1-99', 'A9');
+    const bedUnknown = { code: 'BED_UNKNOWN' };
+    expect(unknown).toMatchObject([...Array.from({ length: 4 }, () => bedUnknown), { code: 'WARD_UNKNOWN' }]);
+    expect(await tries('A1-01', 'A1')).toStrictEqual(unknown);
+  });
+
   it('a shielded patient is nobody to those who may not know them where they lie', async () => {
     const held = { until: laterBy(beds.clock.now(), 3_600_000), reason: 'ELECTIVE' };
     beds.people.unknown.add('nobody-at-all');

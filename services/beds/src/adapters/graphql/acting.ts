@@ -75,10 +75,19 @@ const theirs =
     return ward === undefined || inScope(scope, ward);
   };
 
-/** Beds and wards are no secret. What is not there is left to the book to refuse. */
-function mustBeInScope(state: BookState, { context, about: { beds = [], to } }: Doing<ActionInput>): void {
-  const wards = [...beds, to?.bedId].map((id) => (id == null ? null : state.beds.get(id)?.wardId));
-  if (![...wards, to?.wardId].every(theirs(state, context.identity))) throw graphFault('NOT_FOUND');
+/** A bed or ward of others is none, and refused before all else as one that is not there is: nobody tells them apart. */
+function placeUnknown(
+  state: BookState,
+  { context, about: { beds = [], to } }: Doing<ActionInput>,
+): Refused | undefined {
+  const { scope } = context.identity;
+  const isThere = (wardId: string | undefined): boolean => {
+    const ward = wardId === undefined ? undefined : state.wards.get(wardId);
+    return ward !== undefined && inScope(scope, ward);
+  };
+  const areBedsThere = [...beds, to?.bedId].every((id) => id == null || isThere(state.beds.get(id)?.wardId));
+  if (!areBedsThere) return refused({ code: 'BED_UNKNOWN' });
+  return to?.wardId == null || isThere(to.wardId) ? undefined : refused({ code: 'WARD_UNKNOWN' });
 }
 
 /** The ward in which somebody lies; a stay elsewhere is none for those whose ward it is not. */
@@ -103,7 +112,8 @@ async function mayNameThem(
 /** What this person may not know of is not there: refused as that would be. */
 async function hidden(deps: ActingDeps, request: Doing<ActionInput>): Promise<Refused | undefined> {
   const state = await deps.bookNow();
-  mustBeInScope(state, request);
+  const unknown = placeUnknown(state, request);
+  if (unknown !== undefined) return unknown;
   if (!hasTheirStays(state, request)) return refused({ code: 'STAY_UNKNOWN' });
   return (await mayNameThem(deps, state, request)) ? undefined : refused({ code: 'PATIENT_UNKNOWN' });
 }
