@@ -106,6 +106,15 @@ describe('who sees what', () => {
     expect(await tries('A1-01', 'A1')).toStrictEqual(unknown);
   });
 
+  it('a place that is none is refused with what is wanted', async () => {
+    for (const to of [{}, { bedId: 'B2-01', wardId: 'B2' }]) {
+      expect(await does(beds.first, clerkOfB, 'admitPatient', { patientId: 'amal', to })).toMatchObject({
+        code: 'INVALID_INPUT',
+        message: 'A value is not of its kind. Exactly one of bedId and wardId is wanted in “to”.',
+      });
+    }
+  });
+
   it('a shielded patient is nobody to those who may not know them where they lie', async () => {
     const held = { until: laterBy(beds.clock.now(), 3_600_000), reason: 'ELECTIVE' };
     beds.people.unknown.add('nobody-at-all');

@@ -6,8 +6,12 @@ import type { BedId, DeedId, HoldId, StayId } from '../domain/ids';
 export type Refusal =
   | BookRejection
   | {
-      readonly code:
-        'PATIENT_UNKNOWN' | 'HOLD_TOO_LONG' | 'INVALID_INPUT' | 'IDEMPOTENCY_KEY_REUSED' | 'CONTENDED' | 'EXPIRED';
+      readonly code: 'PATIENT_UNKNOWN' | 'HOLD_TOO_LONG' | 'IDEMPOTENCY_KEY_REUSED' | 'CONTENDED' | 'EXPIRED';
+    }
+  | {
+      readonly code: 'INVALID_INPUT';
+      /** Which value and what is wanted, in a sentence that repeats nothing of it. */
+      readonly what?: string;
     };
 
 export interface Refused {

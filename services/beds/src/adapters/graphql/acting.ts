@@ -59,7 +59,7 @@ export const seenOnArrival = ({ bedId: bed, expectedBedVersion }: ArrivalInput):
 
 /** Throws RangeError unless exactly one place is told. */
 export function arrivalOf({ bedId: bed, wardId: ward, holdId: hold, sharing, despite }: ArrivalInput): Arrival {
-  if ((bed == null) === (ward == null)) throw new RangeError('Exactly one of bedId and wardId is wanted.');
+  if ((bed == null) === (ward == null)) throw new RangeError('Exactly one of bedId and wardId is wanted in “to”.');
   return {
     to: bed != null ? { kind: 'bed', bedId: bedId(bed) } : { kind: 'ward', wardId: wardId(ward ?? '') },
     ...(hold != null && { holdId: holdId(hold) }),
@@ -123,7 +123,7 @@ async function orInvalid(work: () => Promise<Acted | Refused>): Promise<Acted | 
   try {
     return await work();
   } catch (error) {
-    if (error instanceof RangeError) return refused({ code: 'INVALID_INPUT' });
+    if (error instanceof RangeError) return refused({ code: 'INVALID_INPUT', what: error.message });
     throw error;
   }
 }

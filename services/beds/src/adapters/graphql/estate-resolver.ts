@@ -59,7 +59,7 @@ export class EstateResolver {
       const answer = await applyEstate({ estate: estateOf(input), whole, ifNone, dryRun }, command);
       return answer.outcome === 'refused' ? bedsRefusal(answer.refusal) : answerOf(answer);
     } catch (error) {
-      if (error instanceof RangeError) return bedsRefusal({ code: 'INVALID_INPUT' });
+      if (error instanceof RangeError) return bedsRefusal({ code: 'INVALID_INPUT', what: error.message });
       throw error;
     }
   }

@@ -68,7 +68,8 @@ export function bedsRefusal(refusal: Refusal): BedsRefusal {
     refusal.code === 'CHANGED_SINCE_SEEN'
       ? { fact: refusal.fact, id: refusal.id, changedBy: refusal.by, changedAt: refusal.at }
       : { fact: null, id: null, changedBy: null, changedAt: null };
-  return Object.assign(new BedsRefusal(), { code, message: SENTENCES[code], ...since });
+  const what = refusal.code === 'INVALID_INPUT' && refusal.what !== undefined ? ` ${refusal.what}` : '';
+  return Object.assign(new BedsRefusal(), { code, message: `${SENTENCES[code]}${what}`, ...since });
 }
 
 export const toldRefusal = (refused: Refused): TellRefusal => {
