@@ -49,9 +49,9 @@ const log = createLog(level === undefined ? {} : { level });
 
 void runProcess({
   log,
-  async start() {
+  async start(signal) {
     const config = loadConfig(appConfig, process.env, [patientsConfig, bedsConfig, ipmConfig, gatewayConfig]);
-    const product = await startProduct(config, process.env, log);
+    const product = await startProduct(config, process.env, log, { signal });
     say(banner(config, product.listening, product.users));
     const endDemonstration = startDemonstration(config, product, log);
     return {

@@ -47,7 +47,7 @@ export async function startHere(
   const log: string[] = [];
   const destination = { write: (line: string) => void log.push(line) };
   const config = loadConfig(appConfig, told);
-  const product = await startProduct(config, told, createLog({ level: 'debug', destination }), openEngines);
+  const product = await startProduct(config, told, createLog({ level: 'debug', destination }), { openEngines });
   const { http = '', mllp } = product.listening;
   const as = async (user: string) => signIn(http, user);
   return {

@@ -26,6 +26,7 @@ import { ensurePartners, hospitalOf } from './first-start';
 import { openServices, type OpenServices, type Shared } from './open-services';
 import { createPeers } from './peers';
 import { subgraphUrls } from './serve-services';
+import type { StartingPart } from './starting-door';
 import { setUpEstate } from './set-up-estate';
 import { setUpUsers } from './set-up-users';
 import { VOCABULARIES } from './vocabularies';
@@ -45,24 +46,40 @@ export interface OpenProduct extends Pick<OpenServices, 'mllpPorts' | 'records'>
 }
 
 /** Opens what the services of a process keep their data in. */
-export type OpenEngines = (config: AppConfig, log: Log, metrics: Metrics) => Promise<Engines>;
+export type OpenEngines = (config: AppConfig, log: Log, metrics: Metrics, signal?: AbortSignal) => Promise<Engines>;
+
+export interface OpeningProduct {
+  /** Gives it up: it then rejects with Stopped, once what was under way has ended. */
+  readonly signal?: AbortSignal | undefined;
+  readonly openEngines?: OpenEngines | undefined;
+  /** Told what is opened now. */
+  readonly onOpening?: ((part: StartingPart) => void) | undefined;
+}
 
 const STORE_ANSWERS_WITHIN_MS = 60_000;
 
 /** Servers that are started together with the product may come up after it. */
-async function openServers(addresses: EngineAddresses, log: Log, metrics: Metrics): Promise<Engines> {
-  const signal = AbortSignal.timeout(STORE_ANSWERS_WITHIN_MS);
+async function openServers(
+  addresses: EngineAddresses,
+  {
+    log,
+    metrics,
+    stopping,
+  }: { readonly log: Log; readonly metrics: Metrics; readonly stopping: AbortSignal | undefined },
+): Promise<Engines> {
+  const late = AbortSignal.timeout(STORE_ANSWERS_WITHIN_MS);
+  const signal = stopping ? AbortSignal.any([late, stopping]) : late;
   try {
     return await persistently(async () => openRealEngines({ addresses, log, metrics }), { signal, log });
   } catch (error) {
-    if (!(error instanceof Stopped)) throw error;
+    if (!(error instanceof Stopped) || stopping?.aborted === true) throw error;
     throw new OperatorError('The event store or the document store does not answer.', { cause: error });
   }
 }
 
 /** Throws OperatorError where another process has the folder, a restore into it did not end, or the servers do not answer. */
-export const openEngines: OpenEngines = async ({ dataDir, engines, nodeEnv, singleNode }, log, metrics) => {
-  if (engines !== undefined) return openServers(engines, log, metrics);
+export const openEngines: OpenEngines = async ({ dataDir, engines, nodeEnv, singleNode }, log, metrics, stopping) => {
+  if (engines !== undefined) return openServers(engines, { log, metrics, stopping });
   refuseEmbeddedInProduction({ nodeEnv, singleNode });
   return openEmbeddedEngines({
     folder: dataDir,
@@ -76,18 +93,25 @@ function askedOf({ services }: AppConfig, { ask = {} }: Engines): AskEngines {
   return bus === undefined || services.every((name) => name === 'gateway') ? others : ask;
 }
 
-/** What was opened is closed again when one of them cannot start. */
-export async function openProduct(
-  config: AppConfig,
-  env: Environment,
-  log: Log,
-  open: OpenEngines = openEngines,
-): Promise<OpenProduct> {
+/** Makes the data folder, with the hospital and its partners, where there is none. */
+function firstStart(config: AppConfig): Hospital {
   // Before anything is written there: the hospital's files may be missing, too.
   refuseHalfRestoredFolder(config.dataDir);
   makeFolder(config.dataDir);
   const hospital = hospitalOf(config);
   ensurePartners(config, hospital);
+  return hospital;
+}
+
+/** What was opened is closed again when one of them cannot start. */
+export async function openProduct(
+  config: AppConfig,
+  env: Environment,
+  log: Log,
+  opening: OpeningProduct = {},
+): Promise<OpenProduct> {
+  const { signal, openEngines: open = openEngines, onOpening } = opening;
+  const hospital = firstStart(config);
   const closing = createClosing(log);
   try {
     const instance = randomIds.next();
@@ -95,7 +119,7 @@ export async function openProduct(
     const tracing = config.traces ? openOtlpTracing({ ...config.traces, instance, log, metrics }) : noProcessTracing;
     // The last to be closed: what the others do to the end is told, too.
     closing.add(() => tracing.stop());
-    const engines = await open(config, log, metrics);
+    const engines = await open(config, log, metrics, signal);
     closing.add(() => engines.close());
     const answering = watchAnswering(askedOf(config, engines));
     closing.add(async () => answering.stop());
@@ -111,11 +135,13 @@ export async function openProduct(
       tracingOf: (service: string) => tracing.of(service),
       peers: (service: string) => peers.of(service),
       instance,
+      starting: signal,
     };
     const { ended, onLeftBehind } = leavingBehind();
     void engines.ended?.then(onLeftBehind);
     const opened = await openServices(config, shared, {
       vocabularies: VOCABULARIES,
+      onOpening,
       onSpeak: (speaking) => closing.add(() => speaking.stop()),
       onLeftBehind,
       env: {

@@ -7,6 +7,7 @@ import { ipmConfig } from '@flow/ipm/config';
 import { startPatients } from '@flow/patients/service';
 import { patientsConfig } from '@flow/patients/config';
 import { loadConfig, type Environment } from '@flow/platform/config/load-config';
+import { Stopped } from '@flow/platform/running/persistently';
 import type { RunningService } from '@flow/platform/running/running';
 import type { ServiceDeps } from '@flow/platform/running/service-deps';
 import type { ProcessTracing } from '@flow/platform/telemetry/otlp-tracing';
@@ -27,6 +28,8 @@ export interface OpeningServices {
   readonly env: Environment;
   /** The stored events that this version reads, by service. */
   readonly vocabularies: Readonly<Record<ServiceName, Vocabulary>>;
+  /** Told which service is opened now. */
+  readonly onOpening?: ((service: ServiceName) => void) | undefined;
   /** What says so for a service, to be stopped after it. */
   readonly onSpeak: (speaking: Speaking) => void;
   /** Nothing of this process may go on: another version writes what it cannot read. */
@@ -73,6 +76,8 @@ export async function openServices(
   const { env, onOpen, beforeFeed, beforeSignIn } = opening;
   const running: RunningService[] = [];
   const depsFor = async <Config>(service: ServiceName, config: Config): Promise<ServiceDeps<Config>> => {
+    if (shared.starting?.aborted) throw new Stopped();
+    opening.onOpening?.(service);
     const speaking = await speakFor(service, shared, opening);
     const log = shared.log.with({ service });
     return { ...shared, config, log, tracing: tracingOf(service), written: () => speaking.written() };

@@ -45,9 +45,9 @@ async function filledProduct(bench: Bench): Promise<OpenProduct> {
     CORPORA_PORT: '0',
     ...hospitalEnv(bench),
   };
-  const open = await openProduct(loadConfig(appConfig, env), env, silentLog, () =>
-    bench.engines.open(join(folder, 'engines')),
-  );
+  const open = await openProduct(loadConfig(appConfig, env), env, silentLog, {
+    openEngines: () => bench.engines.open(join(folder, 'engines')),
+  });
   const messages = fillingMessages(simulatedPas(bench), Date.now());
   bench.progress(`filling the hospital by ${messages.length} messages`);
   await sendAll(open.mllpPorts()['ipm'] ?? 0, messages);

@@ -36,5 +36,7 @@ export async function startedProduct({ folder, engines, env = {} }: StartOptions
     ensurePartners(config, hospitalOf(config));
     withoutPace(join(config.partnersDir, 'ipm.json'));
   }
-  return startProduct(config, told, silentLog, () => engineKind(engines).open(join(folder, 'engines')));
+  return startProduct(config, told, silentLog, {
+    openEngines: () => engineKind(engines).open(join(folder, 'engines')),
+  });
 }

@@ -1,5 +1,6 @@
 import type { EventStore, RecordedEvent } from '../event-store/event-store';
 import type { Clock } from '../time/clock';
+import { Stopped } from './persistently';
 
 /** After a hint that there is nothing more, so long without another event means it. */
 const QUIET_MS = 500;
@@ -11,7 +12,7 @@ interface Reading {
   readonly signal: AbortSignal;
 }
 
-/** Reads everything that is stored now; what comes while it reads may be given, too. */
+/** Reads everything that is stored now; what comes while it reads may be given, too. Rejects with Stopped when the signal fires meanwhile. */
 export async function readToEnd(
   { store, clock, prefixes, signal }: Reading,
   take: (event: RecordedEvent) => void,
@@ -33,5 +34,5 @@ export async function readToEnd(
     if (hinted) timer = setTimeout(() => over.abort(), QUIET_MS);
   }
   clearTimeout(timer);
-  if (signal.aborted) throw new Error('Not everything was read: the service stops.');
+  if (signal.aborted) throw new Stopped();
 }

@@ -25,6 +25,8 @@ export interface ServiceDeps<Config> {
    * a codec (`writingAs`), and for a use case whose event has no older form.
    */
   readonly written?: (() => number) | undefined;
+  /** Aborts when the process is told to stop: what a start does for long gives up then. Never, if not told. */
+  readonly starting?: AbortSignal | undefined;
   /** Tells this instance from others of the same service, also on other machines; new at every start. */
   readonly instance: string;
 }

@@ -15,12 +15,16 @@ import { createStoredTasks } from './eventstore/stored-tasks';
 /** What was settled shortly before may have led to an event that is lost, by whichever clock. What is told twice counts once. */
 const MARGIN_MS = 600_000;
 const NAME = 'ipm-put-back';
+const AT_ONE_TIME = 64;
 
 /** Messages of which something was written into their ledgers since then. */
-async function workedSince(deps: ServiceDeps<unknown>, since: Instant | undefined): Promise<ReadonlySet<string>> {
-  const { engines, clock } = deps;
+async function workedSince(
+  { engines, clock }: ServiceDeps<unknown>,
+  since: Instant | undefined,
+  signal: AbortSignal,
+): Promise<ReadonlySet<string>> {
   const ids = new Set<string>();
-  const reading = { store: engines.inbox, clock, prefixes: [LEDGER_PREFIX], signal: new AbortController().signal };
+  const reading = { store: engines.inbox, clock, prefixes: [LEDGER_PREFIX], signal };
   await readToEnd(reading, ({ stream, metadata }) => {
     if (since === undefined || metadata.recordedAt >= since) ids.add(stream.slice(LEDGER_PREFIX.length));
   });
@@ -37,6 +41,15 @@ async function forgetLedger(store: EventStore, messageId: string): Promise<void>
   });
 }
 
+/** Several at a time: a store keeps them together, and each alone would wait for the disk. */
+async function sideBySide(ids: Iterable<string>, work: (id: string) => Promise<void>): Promise<void> {
+  const left = ids[Symbol.iterator]();
+  const one = async (): Promise<void> => {
+    for (let next = left.next(); next.done !== true; next = left.next()) await work(next.value);
+  };
+  await Promise.all(Array.from({ length: AT_ONE_TIME }, one));
+}
+
 /** Has what the inbox holds and the events have lost told once more. What an operator has worked stays as it is. */
 async function forgetWhatWasTold(
   deps: ServiceDeps<unknown>,
@@ -47,16 +60,16 @@ async function forgetWhatWasTold(
   const ledgers = createStoredLedgers({ store: engines.inbox, clock, ids });
   const steadying = { signal, log };
   const since = eventsTo === undefined ? undefined : laterBy(instant(eventsTo), -MARGIN_MS);
-  let [count, left] = [0, 0];
-  for (const messageId of await workedSince(deps, since)) {
+  const worked = await workedSince(deps, since, signal);
+  let left = 0;
+  await sideBySide(worked, async (messageId) => {
     if (signal.aborted) throw new Stopped();
     const { deeds } = await persistently(async () => ledgers.load(messageId), steadying);
     if (deeds > 0) left += 1;
     else await persistently(async () => forgetLedger(engines.inbox, messageId), steadying);
-    count += 1;
-  }
+  });
   log.warn('The events were put back to an earlier copy: what the inbox holds of later is told again.', {
-    ...{ since, count: count - left, total: count },
+    ...{ since, count: worked.size - left, total: worked.size },
   });
 }
 
@@ -64,7 +77,7 @@ async function forgetWhatWasTold(
 async function askToSendAgain(
   deps: ServiceDeps<unknown>,
   putBack: PutBack,
-  partners: readonly string[],
+  { partners, signal }: { readonly partners: readonly string[]; readonly signal: AbortSignal },
 ): Promise<void> {
   const { engines, clock, ids, log } = deps;
   const { inboxTo, noticedAt } = putBack;
@@ -75,7 +88,7 @@ async function askToSendAgain(
       ...{ partner, since: inboxTo },
     });
     await persistently(async () => tasks.sendAgain({ partner, since: inboxTo, noticedAt }), {
-      ...{ signal: new AbortController().signal, log },
+      ...{ signal, log },
     });
   }
 }
@@ -83,18 +96,18 @@ async function askToSendAgain(
 /**
  * Where the stores were put back to an earlier copy: messages that are in the inbox and were told to events that are lost are
  * told again, and those that are not in the inbox any more are asked for. Done once each time, by one of several instances, while
- * the others wait; safe to repeat. Before the intake.
+ * the others wait; safe to repeat. Before the intake. Rejects with Stopped when the start is given up meanwhile.
  */
 export async function tellAgain(deps: ServiceDeps<unknown>, partners: readonly string[]): Promise<void> {
-  const { engines, instance, clock, log } = deps;
+  const { engines, instance, clock, log, starting: signal = new AbortController().signal } = deps;
   const { documents, putBack } = engines;
   if (putBack === undefined) return;
-  const { signal } = new AbortController();
   await underLease({ documents, name: NAME, instance, clock, log, signal }, async (owning) => {
     const done = await steadyDocuments(documents, { signal: owning, log }).collection(NAME, []);
     if (await done.findOne({ _id: putBack.noticedAt })) return;
     await forgetWhatWasTold(deps, putBack, owning);
-    await askToSendAgain(deps, putBack, partners);
+    await askToSendAgain(deps, putBack, { partners, signal: owning });
     await done.replaceOne({ _id: putBack.noticedAt }, { _id: putBack.noticedAt }, { upsert: true });
   });
+  if (signal.aborted) throw new Stopped();
 }
