@@ -97,16 +97,42 @@ describe('an event store that is put back to an earlier copy', () => {
     expect(await positionKept(third)).toBeUndefined();
   });
 
+  const putBackOn = async (database: string, ...more: readonly string[]) =>
+    runCommand(join(engines.folder, 'none'), ['app/backup/main', 'put-back', ...more], {
+      ...engines.env(),
+      MONGODB_URL: `${engines.of('mongodb').url}/${database}`,
+    });
+
   it('is what the operator says it is, and whoever runs then ends', async () => {
     const first = await wrote('said', 'sample-said');
     const running = await open1('said');
-    const run = await runCommand(join(engines.folder, 'none'), ['app/backup/main', 'put-back'], engines.env());
+    // Nobody can be asked, and nothing shows that it was: the product goes on.
+    const refused = await putBackOn('said');
+    expect(refused).toMatchObject({ code: 1, output: '' });
+    expect(refused.errors).toContain(
+      'Were both put back? Nobody can be asked here: say --yes to do it without asking.',
+    );
+    expect(await running.events.epoch()).toBe(first);
+    const run = await putBackOn('said', '--yes');
     expect(run).toMatchObject({ code: 0, errors: '' });
     const ended = await running.ended;
     expect(ended?.message).toContain('Start it again');
     const next = await open1('said');
     expect(await next.events.epoch()).not.toBe(first);
     expect(run.output).toContain(next.putBack?.inboxTo);
+  });
+
+  it('need not be said where the documents know of what it lacks', async () => {
+    await wrote('shown', 'sample-shown-1');
+    await engines.keepEvents();
+    const before = await wrote('shown', 'sample-shown-2');
+    await engines.putEventsBack();
+    const run = await putBackOn('shown', '--yes');
+    expect(run).toMatchObject({ code: 0, errors: '' });
+    expect(run.output).toContain('every process notices that by itself');
+    const next = await open1('shown');
+    expect(await next.events.epoch()).not.toBe(before);
+    expect(next.putBack?.eventsTo).toStrictEqual(expect.any(String));
   });
 
   it('is not suspected where documents are new, or older than the store', async () => {

@@ -2,6 +2,7 @@ import { loadConfig } from '@flow/platform/config/load-config';
 import { systemClock } from '@flow/platform/time/clock';
 import { OperatorError } from '@flow/platform/values/operator-error';
 import { parseArgs } from 'node:util';
+import { confirm } from '../commands/confirm';
 import { runCommand } from '../commands/run-command';
 import { appConfig, type AppConfig } from '../product/app-config';
 import { declarePutBack } from './declare-put-back';
@@ -15,21 +16,23 @@ npm run backup -- restore FOLDER [--erasures OLD]
                                    puts a backup into an empty data folder, while the product is stopped; with KURRENTDB_URL
                                    and the other engines' settings, into event stores that were never used; OLD is the data
                                    folder before, or its erasures.log: who was erased since the backup is erased again
-npm run backup -- put-back         says of real engines, all of which were put back to the same time, that they were`;
+npm run backup -- put-back [--yes] says of real engines, all of which were put back to the same time, that they were: looks
+                                   whether they show it by themselves, and asks first, unless --yes says that you mean it`;
 
 type Asked =
-  | { readonly what: 'put-back' }
+  | { readonly what: 'put-back'; readonly yes: boolean }
   | { readonly what: 'make' | 'restore'; readonly folder: string; readonly erasures?: string | undefined };
 
 function asked(args: readonly string[]): Asked {
   try {
-    const options = { erasures: { type: 'string' } } as const;
+    const options = { erasures: { type: 'string' }, yes: { type: 'boolean', default: false } } as const;
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     const [what, folder, ...more] = positionals;
-    if (what === 'put-back' && folder === undefined && values.erasures === undefined) return { what };
-    if (folder === undefined || more.length > 0) throw new OperatorError(USAGE);
-    if (what === 'make' && values.erasures === undefined) return { what, folder };
-    if (what === 'restore') return { what, folder, erasures: values.erasures };
+    const { erasures, yes } = values;
+    if (what === 'put-back' && folder === undefined && erasures === undefined) return { what, yes };
+    if (folder === undefined || more.length > 0 || yes) throw new OperatorError(USAGE);
+    if (what === 'make' && erasures === undefined) return { what, folder };
+    if (what === 'restore') return { what, folder, erasures };
   } catch {
     // An option that there is not: told below, as every other wrong use.
   }
@@ -41,12 +44,22 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const counted = (orders: number): string =>
   orders === 1 ? 'the order of 1 erasure' : `the orders of ${orders} erasures`;
 
-async function sayPutBack({ engines }: AppConfig): Promise<number> {
+async function sayPutBack({ engines }: AppConfig, yes: boolean): Promise<number> {
   if (engines === undefined) throw new OperatorError('Embedded engines notice by themselves that they were put back.');
-  const since = await declarePutBack(engines);
-  say(`The event store lacks what was received since ${since}. Start the product, or wait until its processes have started
+  const said = await declarePutBack(engines, { confirm: yes ? () => Promise.resolve(true) : confirm });
+  switch (said.what) {
+    case 'noticed':
+      say(`The event store lacks what the document store knows of: every process notices that by itself, and ends to be
+started again. Nothing was done, nothing need be said.`);
+      return 0;
+    case 'declined':
+      say('Nothing was done.');
+      return 1;
+    case 'declared':
+      say(`The event store lacks what was received since ${said.since}. Start the product, or wait until its processes have started
 again by themselves: what is shown is built anew, and each partner is asked in a task to send again.`);
-  return 0;
+      return 0;
+  }
 }
 
 /** The other half of what a restore brings back: that those who were erased are not among them. */
@@ -75,7 +88,7 @@ says in a task what each partner has to send again (npm run ipm, ipmTasks).`);
 runCommand('The backup', async (args) => {
   const config = loadConfig(appConfig, process.env);
   const told = asked(args);
-  if (told.what === 'put-back') return sayPutBack(config);
+  if (told.what === 'put-back') return sayPutBack(config, told.yes);
   const { what, folder, erasures } = told;
   if (what === 'make') {
     if (config.engines !== undefined)

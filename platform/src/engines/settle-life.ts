@@ -49,23 +49,41 @@ interface Loss {
 const missingIn = (used: readonly KnownLife[], { now, before }: Lives): readonly KnownLife[] =>
   used.filter(({ epoch }) => epoch !== now.epoch && !before.includes(epoch));
 
-async function lossOf({ events, inbox, known, log }: Settling, stored: Lives): Promise<Loss | undefined> {
+type Looking = Pick<Settling, 'events' | 'inbox' | 'known'>;
+
+/** Undefined where the stores have all that the documents know of them; `met`: the present life, as the documents know it. */
+async function knownLoss(
+  { events, inbox, known }: Looking,
+  met: KnownLife,
+  missing: readonly KnownLife[],
+): Promise<Loss | undefined> {
+  const lives = missing
+    .filter(({ epoch, strangers }) => !met.strangers.includes(epoch) && !strangers.includes(met.epoch))
+    .map(({ epoch }) => epoch);
+  const eventsLost = lives.length > 0 || (await hasLost(events, await known.newest('events', met.epoch)));
+  const inboxLost = inbox === events ? eventsLost : await hasLost(inbox, await known.newest('inbox', met.epoch));
+  return eventsLost || inboxLost ? { lives, events: eventsLost, inbox: inboxLost } : undefined;
+}
+
+async function lossOf(settling: Settling, stored: Lives): Promise<Loss | undefined> {
+  const { known, log } = settling;
   const { now } = stored;
   const used = await known.lives();
   const missing = missingIn(used, stored);
   const met = used.find(({ epoch }) => epoch === now.epoch);
-  if (met === undefined) {
-    if (missing.length > 0 && now.putBack === undefined)
-      log.warn('The document store was used with another event store. If this is not the one that is meant, stop now.');
-    await known.noteLife({ epoch: now.epoch, strangers: missing.map(({ epoch }) => epoch) });
-    return undefined;
-  }
-  const lives = missing
-    .filter(({ epoch, strangers }) => !met.strangers.includes(epoch) && !strangers.includes(now.epoch))
-    .map(({ epoch }) => epoch);
-  const eventsLost = lives.length > 0 || (await hasLost(events, await known.newest('events', now.epoch)));
-  const inboxLost = inbox === events ? eventsLost : await hasLost(inbox, await known.newest('inbox', now.epoch));
-  return eventsLost || inboxLost ? { lives, events: eventsLost, inbox: inboxLost } : undefined;
+  if (met !== undefined) return knownLoss(settling, met, missing);
+  if (missing.length > 0 && now.putBack === undefined)
+    log.warn('The document store was used with another event store. If this is not the one that is meant, stop now.');
+  await known.noteLife({ epoch: now.epoch, strangers: missing.map(({ epoch }) => epoch) });
+  return undefined;
+}
+
+/** Whether a start would notice by itself that the stores are an earlier copy. Leaves what the documents know as it is. */
+export async function isKnownToLack(looking: Looking): Promise<boolean> {
+  const stored = await livesOf(looking.events);
+  const used = await looking.known.lives();
+  const met = used.find(({ epoch }) => epoch === stored.now.epoch);
+  return met !== undefined && (await knownLoss(looking, met, missingIn(used, stored))) !== undefined;
 }
 
 async function putBackOf({ events, inbox, known, clock }: Settling, lost: Loss): Promise<PutBack> {
