@@ -115,7 +115,9 @@ describe('a backup of an embedded site, restored into engines that others built'
       await source.close();
     }
     expect(await readFile(join(engines.folder, 'restored.key'))).toStrictEqual(await readFile(join(site, 'site.key')));
-    expect((await restore()).output).toContain('nothing was done');
+    const { output } = await restore();
+    expect(output).toContain('no event and no file was copied again');
+    expect(output).toContain('run this again with --erasures');
   });
 
   it('shows the same, asks partners to send again, and takes the next message', async () => {
@@ -138,7 +140,10 @@ describe('a backup of an embedded site, restored into engines that others built'
     const file = join(engines.folder, 'since.log');
     const order = { patientId, patientIds: [patientId], claims: [], reason: 'TEST_DATA', by: 'iggy' };
     await writeFile(file, `${JSON.stringify({ format: 1, ...order, at: '2026-03-03T21:00:00.000Z' })}\n`);
-    expect(await restore('--erasures', file)).toMatchObject({ code: 0, errors: '' });
+    const repeated = await restore('--erasures', file);
+    expect(repeated).toMatchObject({ code: 0, errors: '' });
+    expect(repeated.output).toContain(`${file} holds the order of 1 erasure, given to the document store.`);
+    expect(repeated.output).toContain('until then those people stay visible');
     // A folder of its own, as a pod has one.
     here = await startHere(join(engines.folder, 'pod'), env());
     await untilErased(await here.as('iggy'), patientId, 'WAITS_FOR_ENGINES');

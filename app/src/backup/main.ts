@@ -63,13 +63,15 @@ again by themselves: what is shown is built anew, and each partner is asked in a
 }
 
 /** The other half of what a restore brings back: that those who were erased are not among them. */
-function sayErased({ told }: KnownErasures, { dataDir, engines }: AppConfig): void {
-  const how = engines === undefined ? `put it into ${dataDir} before the start` : 'run this again with --erasures';
-  say(
-    told === undefined
-      ? `Who was erased since is erased again only where the old erasures.log is given: ${how}.`
-      : `${told.file} holds ${counted(told.count)}, applied again at the start.`,
-  );
+function erasedIn({ told }: KnownErasures, { dataDir, engines }: AppConfig): string {
+  if (told === undefined) {
+    const how = engines === undefined ? `put it into ${dataDir} before the start` : 'run this again with --erasures';
+    return `Who was erased since is erased again only where the old erasures.log is given: ${how}.`;
+  }
+  const holds = `${told.file} holds ${counted(told.count)}`;
+  if (engines === undefined) return `${holds}, applied again at the start.`;
+  return `${holds}, given to the document store. The next start of patients applies them: one that runs has to be started
+again, and until then those people stay visible.`;
 }
 
 async function restore(config: AppConfig, folder: string, erasures: string | undefined): Promise<number> {
@@ -79,9 +81,13 @@ async function restore(config: AppConfig, folder: string, erasures: string | und
     engines === undefined
       ? [await restoreBackup(folders, folder), 'in']
       : [await restoreIntoEngines(folders, engines, folder, say), 'in the event store, and its files are in'];
-  say(`The backup of ${restored.madeAt} is ${place} ${dataDir}. Start the product: it builds what it shows from the events, and
-says in a task what each partner has to send again (npm run ipm, ipmTasks).`);
-  sayErased(restored.erasures, config);
+  say(
+    restored.already
+      ? `The backup of ${restored.madeAt} is in the event store already: no event and no file was copied again.`
+      : `The backup of ${restored.madeAt} is ${place} ${dataDir}. Start the product: it builds what it shows from the events, and
+says in a task what each partner has to send again (npm run ipm, ipmTasks).`,
+  );
+  say(erasedIn(restored.erasures, config));
   return 0;
 }
 

@@ -24,6 +24,8 @@ export interface Restored {
   /** When the backup was made. */
   readonly madeAt: string;
   readonly erasures: KnownErasures;
+  /** It had ended before: nothing but the orders of erasures was taken. */
+  readonly already: boolean;
 }
 
 const REMEDY = 'Stop the product, move the old data folder away, and restore again.';
@@ -96,7 +98,7 @@ export async function restoreBackup(folders: Folders, source: string, copy: Copy
     );
     for (const one of [partnersDir, dataDir]) if (existsSync(one)) syncTree(one);
     endFolderRestore(dataDir);
-    return { madeAt, erasures: known };
+    return { madeAt, erasures: known, already: false };
   } finally {
     lock.release();
   }

@@ -110,7 +110,8 @@ async function begin({ stores, folders, siteKeyFile, source }: Restoring, begun:
   await begun();
 }
 
-async function restore(restoring: Restoring, files: Files): Promise<void> {
+/** Gives whether it had ended before, and nothing was done. */
+async function restore(restoring: Restoring, files: Files): Promise<boolean> {
   const { events } = restoring.stores;
   const backup = await labelHash(restoring.source);
   const notes = restoreNotes(patient(events), { backup });
@@ -120,10 +121,7 @@ async function restore(restoring: Restoring, files: Files): Promise<void> {
     throw new OperatorError(
       'Another backup was restored into the event store. A backup goes into one that was never used.',
     );
-  if (known?.finished === true) {
-    restoring.say('This backup is in the event store already: nothing was done.');
-    return;
-  }
+  if (known?.finished === true) return true;
   await mkdir(restoring.folders.dataDir, { recursive: true, mode: 0o700 });
   for (const [step, work] of Object.entries(stepsOf(restoring, files))) {
     if (known?.stepsDone.includes(step) === true) continue;
@@ -131,6 +129,7 @@ async function restore(restoring: Restoring, files: Files): Promise<void> {
     await notes.stepDone(step);
   }
   await notes.finished();
+  return false;
 }
 
 /** Processes of `patients` may have no folder that lasts: they look in the document store, too, for what was ordered. */
@@ -161,10 +160,10 @@ export async function restoreIntoEngines(
   const stores = await openEventStores(addresses, silentLog);
   const files = { events: openStoreFile(join(source, 'events.db')), inbox: openStoreFile(join(source, 'inbox.db')) };
   try {
-    await restore({ folders, source, stores, siteKeyFile: addresses.siteKeyFile, say }, files);
+    const already = await restore({ folders, source, stores, siteKeyFile: addresses.siteKeyFile, say }, files);
     // At a repeat, too, which may name more of them.
     await keepOrders(addresses, known.orders);
-    return { madeAt, erasures: known };
+    return { madeAt, erasures: known, already };
   } catch (error) {
     if (error instanceof NotACopy) throw new OperatorError(error.message, { cause: error });
     if (!(error instanceof Stopped)) throw error;
