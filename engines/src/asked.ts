@@ -26,6 +26,15 @@ export function askedOf(args: readonly string[], known: readonly string[]): Aske
   };
 }
 
+/** What `npm run start:engines` is asked: where data lies. The product needs every engine, and Ctrl-C is what stops it. Throws OperatorError. */
+export function dataAskedOf(args: readonly string[], known: readonly string[]): string {
+  const { names, action, data } = askedOf(args, known);
+  if (action === 'start' && names.length === known.length) return data;
+  throw new OperatorError(
+    'npm run start:engines starts the product on all engines: npm run start:engines -- [--data FOLDER]. Ctrl-C stops the product; npm run engines starts, stops and cleans single engines.',
+  );
+}
+
 function parsed(args: readonly string[]) {
   try {
     return parseArgs({

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OperatorError } from '@flow/platform/values/operator-error';
-import { askedOf } from './asked';
+import { askedOf, dataAskedOf } from './asked';
 import { runEngines } from './command';
 import type { Engine } from './engine';
 import { beganAt, runningEngine, startProcess, stopProcess } from './engine-process';
@@ -25,6 +25,16 @@ describe('what is asked of the engines', () => {
 
   it.each([[['redis']], [['--halt']], [['--stop', '--clean']], [['--data']]])('refuses %j', (args) =>
     expect(() => askedOf(args, KNOWN)).toThrow(OperatorError),
+  );
+});
+
+describe('what is asked of the product on them', () => {
+  it('is where its data lies', () => expect(dataAskedOf(['--data', 'x'], KNOWN)).toBe('x'));
+
+  it.each([[['--stop']], [['--clean']], [['kafka']]])('refuses %j, since all engines are needed', (args) =>
+    expect(() => dataAskedOf(args, KNOWN)).toThrow(
+      'Ctrl-C stops the product; npm run engines starts, stops and cleans',
+    ),
   );
 });
 

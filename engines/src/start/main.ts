@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { askedOf } from '../asked';
+import { join, resolve } from 'node:path';
+import { dataAskedOf } from '../asked';
 import { runEngines } from '../command';
-import { productProcesses, startProcesses } from '../product-processes';
+import { innerPorts, productProcesses, startProcesses } from '../product-processes';
 import { REGISTRY } from '../registry';
 import { runningIn } from '../remembered';
 import { sentenceOf } from '../sentence';
@@ -34,15 +34,21 @@ function addresses(data: string): Readonly<Record<string, string>> {
 /** The product on engines of their own, each service a process of its own, until it is stopped or one of them ends. */
 async function start(): Promise<void> {
   const args = process.argv.slice(2);
-  const { data } = askedOf(
-    args,
-    REGISTRY.map(({ engine }) => engine.name),
+  const data = resolve(
+    dataAskedOf(
+      args,
+      REGISTRY.map(({ engine }) => engine.name),
+    ),
   );
   const signal = toldToEnd();
   await runEngines({ args, env: process.env, registry: REGISTRY, write, signal });
-  const running = startProcesses(productProcesses(addresses(data), join(data, 'product')), process.env, write);
-  const told = signal.aborted ? 0 : once(signal, 'abort').then(() => 0);
-  process.exitCode = await Promise.race([told, running.ended]);
+  const processes = productProcesses(addresses(data), join(data, 'product'), await innerPorts());
+  const running = startProcesses(processes, process.env, write);
+  const told = signal.aborted ? undefined : once(signal, 'abort').then(() => undefined);
+  const ended = await Promise.race([told, running.ended]);
+  if (ended)
+    write(`${ended.service} ${ended.how}. The others are stopped with it: nothing here starts a service anew.`);
+  process.exitCode = ended?.code ?? 0;
   await running.stop();
   write('The product is stopped. The engines go on: npm run engines -- --stop ends them.');
 }
