@@ -64,6 +64,8 @@ export async function checkedBackup(folder: string): Promise<BackupLabel> {
 /** Which backup it is: every one has another label. */
 export const labelHash = async (folder: string): Promise<string> => hashOf(join(folder, LABEL));
 
+export const isBackup = (folder: string): boolean => existsSync(join(folder, LABEL));
+
 /** Throws OperatorError where something is in it already. */
 export function refuseFull(folder: string, remedy: string): void {
   if (existsSync(folder) && readdirSync(folder).length > 0)

@@ -4,8 +4,9 @@ import { createLog } from '@flow/platform/telemetry/log';
 import { OperatorError } from '@flow/platform/values/operator-error';
 import { userInfo } from 'node:os';
 import { logLevelOf } from '../product/app-config';
-import { refuseNoData } from '../product/data-folder';
 import { openInnerProduct } from '../product/open-inner-product';
+import { SERVICES } from '../product/service-names';
+import { refuseAbsentData } from './absent-data';
 import { dataOf } from './graph-answer';
 import type { AskingProduct, ProductGraph } from './product-graph';
 
@@ -19,7 +20,11 @@ const operator = ({ role }: AskingProduct): Identity => ({
 async function opened({ config, env }: AskingProduct) {
   const log = createLog({ level: logLevelOf(env) ?? 'warn' });
   try {
-    return await openInnerProduct({ ...config, demonstration: false }, env, log);
+    return await openInnerProduct(
+      { ...config, services: [...SERVICES], elsewhere: {}, demonstration: false },
+      env,
+      log,
+    );
   } catch (error) {
     if (!(error instanceof FolderInUse)) throw error;
     const { folder, pid } = error;
@@ -30,9 +35,12 @@ async function opened({ config, env }: AskingProduct) {
   }
 }
 
-/** Opens the data folder of a stopped product, for this process alone. Throws OperatorError where there is none, or it is in use. */
+/**
+ * Opens the stores of a stopped product with every service, whichever of them a process of it runs: a data folder for this process
+ * alone, servers beside whoever uses them. Throws OperatorError where there are none, or the folder is in use.
+ */
 export async function openStoppedGraph(asking: AskingProduct): Promise<ProductGraph & { stop(): Promise<void> }> {
-  refuseNoData(asking.config.dataDir);
+  refuseAbsentData(asking.config);
   const identity = operator(asking);
   const door = await opened(asking);
   return {
