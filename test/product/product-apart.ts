@@ -1,3 +1,4 @@
+import type { OpenEngines } from '@flow/app/product/open-product';
 import { SERVICES, type ServiceName } from '@flow/app/product/service-names';
 import { openEmbeddedEngines } from '@flow/platform/engines/embedded-engines';
 import { join } from 'node:path';
@@ -9,6 +10,8 @@ export interface ProductApart {
   of(service: ServiceName): ProductHere;
   start(service: ServiceName): Promise<void>;
   stopOne(service: ServiceName): Promise<void>;
+  /** What all of them keep their data in, for another process beside them. */
+  readonly engines: OpenEngines;
   stop(): Promise<void>;
 }
 
@@ -22,6 +25,7 @@ export async function startApart(folder: string): Promise<ProductApart> {
       .map((name) => `${name}=http://127.0.0.1:${ports.get(name)}`)
       .join(',');
   const apart: ProductApart = {
+    engines: shared,
     of(service) {
       const here = running.get(service);
       if (here === undefined) throw new Error(`${service} is not running.`);

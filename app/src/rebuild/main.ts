@@ -1,18 +1,27 @@
 import { loadConfig } from '@flow/platform/config/load-config';
 import { OperatorError } from '@flow/platform/values/operator-error';
 import cliProgress from 'cli-progress';
+import { findRunning } from '../commands/find-running';
+import { runCommand } from '../commands/run-command';
+import { say } from '../commands/terminal';
 import { appConfig } from '../product/app-config';
-import { readListening } from '../product/listening';
+import { isService, SERVICES, type ServiceName } from '../product/service-names';
 import { rebuildHere } from './rebuild-here';
 import { rebuildThere } from './rebuild-there';
 
-const USAGE = 'Use: npm run rebuild -- patients|beds|ipm|gateway';
+const USAGE = `Use: npm run rebuild -- ${SERVICES.join('|')}
+  one service at a time: its documents are thrown away and built again from its events`;
 
-/** Through the product where it runs, so that its screens go on; else in the folder itself. */
-async function rebuild(service: string | undefined): Promise<void> {
-  if (service === undefined) throw new OperatorError(USAGE);
+function serviceOf([service, ...more]: readonly string[]): ServiceName {
+  if (service === undefined || more.length > 0 || !isService(service)) throw new OperatorError(USAGE);
+  return service;
+}
+
+/** Through the product where it runs, so that its screens go on; else in its stores. */
+async function rebuild(args: readonly string[]): Promise<number> {
+  const service = serviceOf(args);
   const config = loadConfig(appConfig, process.env);
-  const listening = readListening(config.dataDir);
+  const http = await findRunning(config.dataDir);
   const bar = new cliProgress.SingleBar({ format: `Rebuilding ${service} |{bar}| {value} events`, noTTYOutput: true });
   let shown = false;
   const onProgress = ({ done, total }: { readonly done: number; readonly total?: number | undefined }): void => {
@@ -23,17 +32,15 @@ async function rebuild(service: string | undefined): Promise<void> {
   };
   try {
     const { events } =
-      listening?.http === undefined
-        ? await rebuildHere(config, process.env, service, onProgress)
-        : await rebuildThere(listening.http, process.env['FLOW_TOKEN'], service, onProgress);
+      http === undefined
+        ? await rebuildHere(config, process.env, service, { onProgress })
+        : await rebuildThere(http, process.env['FLOW_TOKEN'], service, onProgress);
     bar.stop();
-    process.stdout.write(`Rebuilt ${service} from ${events} events, and taken into use.\n`);
+    say(`Rebuilt ${service} from ${events} events, and taken into use.`);
+    return 0;
   } finally {
     bar.stop();
   }
 }
 
-rebuild(process.argv[3] ?? process.argv[2]).catch((error: unknown) => {
-  process.stderr.write(`${error instanceof OperatorError ? error.message : 'The rebuild failed.'}\n`);
-  process.exitCode = 1;
-});
+runCommand('The rebuild', rebuild);

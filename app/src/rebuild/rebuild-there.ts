@@ -1,30 +1,32 @@
 import { OperatorError } from '@flow/platform/values/operator-error';
 import { z } from 'zod';
+import { tokenFor } from '../commands/running-graph';
+import type { ServiceName } from '../product/service-names';
 
 export type OnProgress = (progress: { readonly done: number; readonly total?: number | undefined }) => void;
 
 const progressSchema = z.object({ done: z.number(), total: z.number().optional() });
 const endSchema = z.union([z.object({ events: z.number() }), z.object({ error: z.string() })]);
-const tokenSchema = z.object({ token: z.string() });
-const ADMINISTRATOR = 'ada';
 
-/** A token given by whoever runs this, or the demonstration's administrator. */
-async function tokenFor(http: string, token: string | undefined): Promise<string> {
-  if (token !== undefined) return token;
-  const response = await fetch(`${http}/demo/token`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ user: ADMINISTRATOR }),
-    signal: AbortSignal.timeout(10_000),
-  });
-  if (!response.ok) throw new OperatorError('Set FLOW_TOKEN to the token of an administrator.');
-  return tokenSchema.parse(await response.json()).token;
+/** The process that listens there has no such service. */
+const elsewhere = (service: ServiceName, http: string): OperatorError =>
+  new OperatorError(
+    `${service} does not run in the process that listens at ${http}. Run this where it does, with that process's settings and its DATA_DIR: npm run rebuild -- ${service}; in its container, node app/dist/rebuild/main.js ${service}.`,
+  );
+
+/** Ends, as at its end, where the product goes away meanwhile. */
+async function* bytesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch {
+    // What was told until then stands, and that there was no end is told below.
+  }
 }
 
 async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let text = '';
-  for await (const bytes of body) {
+  for await (const bytes of bytesOf(body)) {
     text += decoder.decode(bytes, { stream: true });
     const lines = text.split('\n');
     text = lines.pop() ?? '';
@@ -36,14 +38,15 @@ async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string
 export async function rebuildThere(
   http: string,
   token: string | undefined,
-  service: string,
+  service: ServiceName,
   onProgress: OnProgress,
 ): Promise<{ readonly events: number }> {
-  const headers = { authorization: `Bearer ${await tokenFor(http, token)}` };
+  const headers = { authorization: `Bearer ${await tokenFor({ http, role: 'administrator', token })}` };
   const response = await fetch(`${http}/operations/rebuild/${encodeURIComponent(service)}`, {
     method: 'POST',
     headers,
   });
+  if (response.status === 404) throw elsewhere(service, http);
   if (!response.ok || response.body === null) {
     const told = z.object({ error: z.string() }).safeParse(await response.json().catch(() => undefined));
     throw new OperatorError(told.data?.error ?? 'The product refused to rebuild.');
