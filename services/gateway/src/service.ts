@@ -96,7 +96,7 @@ function routersOf(
 function countLockOuts(metrics: Metrics): () => void {
   const lockOuts = metrics.counter({
     name: 'gateway_locked_out_total',
-    help: 'Requests that were not looked at, since too many bad tokens came from their address.',
+    help: 'Bad tokens that came after too many others from their address.',
   });
   return () => lockOuts.add(1);
 }

@@ -10,8 +10,6 @@ export interface RateLimit {
 export interface Rates {
   /** Takes one. Milliseconds to wait when there is none; 0 when there was. */
   take(subject: string): number;
-  /** Milliseconds until there is one to take, without taking it. */
-  wait(subject: string): number;
 }
 
 interface Bucket {
@@ -49,6 +47,5 @@ export function createRates({ burst, perSecond }: RateLimit, clock: Clock): Rate
       forgetOldest();
       return wait;
     },
-    wait: (subject) => waitFor(filledOf(subject, clock.monotonicMs())),
   };
 }
