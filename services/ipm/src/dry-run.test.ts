@@ -167,4 +167,15 @@ describe('a range', () => {
     await Promise.all(['C1', 'C2'].map((one) => seenAs(ipm, one, 'APPLIED')));
     expect(await retry('k2', 2)).toStrictEqual({ asked: 0, refused: 0 });
   });
+
+  it('of a partner that nobody knows is refused, not answered as if all were well', async () => {
+    const unknown = { ...range, partner: 'imp' };
+    await expect(ipm.ask(COUNT, { range: unknown })).rejects.toMatchObject({
+      message: 'There is no partner of that name, nor a message of one. Ask `links` for the names.',
+      extensions: { code: 'NOT_FOUND' },
+    });
+    const input = { idempotencyKey: 'k3', range: unknown, expectedCount: 0 };
+    expect((await ipm.ask(RETRY, { input })).data).toStrictEqual({ retryMessages: { code: 'PARTNER_UNKNOWN' } });
+    expect((await ipm.ask(COUNT, { range })).data).toMatchObject({ retryableMessages: { count: 0 } });
+  });
 });

@@ -112,7 +112,14 @@ export class RetryManyResolver {
     @Arg('range', () => RetryRangeInput) range: RetryRangeInput,
   ): Promise<RetryableMessages> {
     mustWorkQuarantine(context);
-    return Object.assign(new RetryableMessages(), await this.deps.retryMany.count(filterFrom(range)));
+    const counted = await this.deps.retryMany.count(filterFrom(range));
+    if (counted === 'PARTNER_UNKNOWN') {
+      throw graphFault(
+        'NOT_FOUND',
+        'There is no partner of that name, nor a message of one. Ask `links` for the names.',
+      );
+    }
+    return Object.assign(new RetryableMessages(), counted);
   }
 
   @Mutation(() => RetryMessagesResult, {
@@ -129,7 +136,8 @@ export class RetryManyResolver {
     const retried = await this.deps.retryMany.retry(filterFrom(range), expectedCount, (messageId) =>
       commandContextOf({ ...common, idempotencyKey: `${key}/${messageId}`, messageId }),
     );
-    if (retried === undefined) return messageRefusal({ code: 'CHANGED_SINCE_SEEN', by: null });
+    if (retried === 'CHANGED_SINCE_SEEN') return messageRefusal({ code: retried, by: null });
+    if (retried === 'PARTNER_UNKNOWN') return messageRefusal({ code: retried });
     return Object.assign(new MessagesRetried(), retried);
   }
 }
