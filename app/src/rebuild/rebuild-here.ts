@@ -28,7 +28,7 @@ export async function rebuildHere(
     { ...config, services: [service], demonstration: false },
     { ...env, MLLP: 'false' },
     createLog({ level: 'warn' }),
-    open,
+    { openEngines: open },
   );
   try {
     const [only] = product.services;
