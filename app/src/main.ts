@@ -18,6 +18,10 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 /** Runs beside the product until it ends; a fault of it stops nothing else. */
 function startDemonstration(config: AppConfig, { hospital, listening }: Product, log: Log): () => Promise<void> {
   if (!config.demonstration || listening.mllp['ipm'] === undefined) return () => Promise.resolve();
+  if (hospital.faults.length > 0) {
+    log.warn('The demonstration does not go on: it needs the hospital’s files, which have faults.');
+    return () => Promise.resolve();
+  }
   const ending = new AbortController();
   const wards = wardPlans(hospital);
   const progress = createProgress(process.stdout, wards);

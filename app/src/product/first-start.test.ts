@@ -36,7 +36,7 @@ describe('a first start', () => {
   it('reads the demonstration’s PAS as it writes: each patient by the hospital number, each place on the map', async () => {
     const partnersDir = join(folder, 'partners');
     const hospital = hospitalOf({ dataDir: folder, hospitalDir: undefined, partnersDir });
-    ensurePartners({ partnersDir, mllpPorts: { ipm: 0, corpora: 0 } }, hospital);
+    ensurePartners({ dataDir: folder, partnersDir, mllpPorts: { ipm: 0, corpora: 0 } }, hospital);
     const { config: partner } = await readPartner(join(partnersDir, 'ipm.json'));
     const pas = openPas({ wards: wardPlans(hospital), seed: 1948, londonText });
     const happenings = [...fill(pas, MONDAY), ...between(pas, MONDAY, MONDAY + DAYS * DAY)];

@@ -1,5 +1,6 @@
 import { corporaPartner } from '@flow/ipm/adapters/partners/corpora-partner';
 import { placesCsv } from '@flow/ipm/adapters/partners/change-places';
+import type { Log } from '@flow/platform/telemetry/log';
 import { OperatorError } from '@flow/platform/values/operator-error';
 import { existsSync, mkdirSync, readdirSync, copyFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,26 +22,51 @@ function copyFolder(from: string, to: string): void {
   renameSync(beside, to);
 }
 
-function checked(folder: string, partners?: ReadonlySet<string>): Hospital {
+function checked(folder: string, partners: ReadonlySet<string>): Hospital {
   const hospital = readHospital(folder, partners);
   if (hospital.faults.length === 0) return hospital;
   throw new OperatorError(`The hospital in ${folder} has faults:\n${faultLines(hospital.faults).join('\n')}`);
 }
 
+const keptIn = (dataDir: string): string => join(dataDir, 'hospital');
+
+const copyFault = (dataDir: string, { faults }: Hospital, told: string): OperatorError =>
+  new OperatorError(`The hospital in ${keptIn(dataDir)} has faults${told}\n${faultLines(faults).join('\n')}`);
+
+/** Throws OperatorError where a copy has faults that cannot be done without: `because` it is needed. */
+export function refuseFaultyCopy(dataDir: string, hospital: Hospital, because: string): void {
+  if (hospital.faults.length === 0) return;
+  const remedy = 'Put its files right, or remove it and start with HOSPITAL_DIR=FOLDER, the hospital’s own folder.';
+  throw copyFault(dataDir, hospital, `, and ${because}. ${remedy}`);
+}
+
 /**
- * The hospital of a data folder. The first start copies it there and sets it up; later changes are imported.
- * Throws OperatorError with every fault by file and line, before anything is copied.
+ * The hospital of a data folder. The first start copies it there and sets it up; later changes are imported. Throws OperatorError
+ * with every fault by file and line, before anything is copied; the copy is read with its faults, since what was set up is stored
+ * elsewhere.
  */
 export function hospitalOf({
   dataDir,
   hospitalDir,
   partnersDir,
 }: Pick<AppConfig, 'dataDir' | 'hospitalDir' | 'partnersDir'>): Hospital {
-  const kept = join(dataDir, 'hospital');
-  if (existsSync(kept)) return checked(kept);
+  const kept = keptIn(dataDir);
+  if (existsSync(kept)) return readHospital(kept);
   const from = hospitalDir ?? DEMONSTRATION;
   const hospital = checked(from, partnersOf(partnersDir));
   copyFolder(from, kept);
+  return hospital;
+}
+
+/** The same, told of what its copy lacks while the product goes on from what is stored; the partners' folder is there. */
+export function hospitalAtStart(config: AppConfig, log: Log): Hospital {
+  const hospital = hospitalOf(config);
+  if (hospital.faults.length > 0) {
+    const remedy = 'Import the hospital from its own folder, changed or not: npm run setup -- import FOLDER.';
+    const error = copyFault(config.dataDir, hospital, `. ${remedy}`);
+    log.warn('The copy of the hospital’s files has faults: what is stored goes on without it.', { error });
+  }
+  ensurePartners(config, hospital);
   return hospital;
 }
 
@@ -67,10 +93,11 @@ const partnerFiles = (ports: AppConfig['mllpPorts'], mapped: boolean) => ({
 
 /** Writes the partners' folder where there is none yet: what a site has written is never touched. */
 export function ensurePartners(
-  { partnersDir: folder, mllpPorts }: Pick<AppConfig, 'partnersDir' | 'mllpPorts'>,
+  { dataDir, partnersDir: folder, mllpPorts }: Pick<AppConfig, 'dataDir' | 'partnersDir' | 'mllpPorts'>,
   hospital: Hospital,
 ): void {
   if (existsSync(folder)) return;
+  refuseFaultyCopy(dataDir, hospital, `${folder}, which is made from them, is not there`);
   const beside = `${folder}.new`;
   rmSync(beside, { recursive: true, force: true });
   mkdirSync(beside, { recursive: true });

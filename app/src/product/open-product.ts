@@ -22,7 +22,7 @@ import type { AppConfig } from './app-config';
 import { createClosing, type Closing } from './closing';
 import { measureDataFolder } from './data-folder-metrics';
 import { erasuresFileIn } from './erasures-file';
-import { ensurePartners, hospitalOf } from './first-start';
+import { hospitalAtStart } from './first-start';
 import { openServices, type OpenServices, type Shared } from './open-services';
 import { createPeers } from './peers';
 import { subgraphUrls } from './serve-services';
@@ -94,13 +94,11 @@ function askedOf({ services }: AppConfig, { ask = {} }: Engines): AskEngines {
 }
 
 /** Makes the data folder, with the hospital and its partners, where there is none. */
-function firstStart(config: AppConfig): Hospital {
+function firstStart(config: AppConfig, log: Log): Hospital {
   // Before anything is written there: the hospital's files may be missing, too.
   refuseHalfRestoredFolder(config.dataDir);
   makeFolder(config.dataDir);
-  const hospital = hospitalOf(config);
-  ensurePartners(config, hospital);
-  return hospital;
+  return hospitalAtStart(config, log);
 }
 
 /** What was opened is closed again when one of them cannot start. */
@@ -111,7 +109,7 @@ export async function openProduct(
   opening: OpeningProduct = {},
 ): Promise<OpenProduct> {
   const { signal, openEngines: open = openEngines, onOpening } = opening;
-  const hospital = firstStart(config);
+  const hospital = firstStart(config, log);
   const closing = createClosing(log);
   try {
     const instance = randomIds.next();
@@ -153,8 +151,8 @@ export async function openProduct(
         closing.add(() => service.stop());
         if (service.schema) peers.add(service.name, service.schema);
       },
-      beforeFeed: () => setUpEstate(peers.of('beds'), hospital),
-      beforeSignIn: () => setUpUsers(peers.of('gateway'), hospital),
+      beforeFeed: () => setUpEstate(peers.of('beds'), hospital, config.dataDir),
+      beforeSignIn: () => setUpUsers(peers.of('gateway'), hospital, config.dataDir),
     });
     const services = byName(opened.running, config.services);
     const { records } = opened;

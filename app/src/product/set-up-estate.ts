@@ -5,6 +5,8 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { estateInput } from '../setup/estate-input';
 import type { Hospital } from '../setup/read-hospital';
+import { isEstateSetUp } from './already-set-up';
+import { refuseFaultyCopy } from './first-start';
 
 const SET_UP = `mutation SetUp($input: SetUpEstateInput!) {
   setUpEstate(input: $input) {
@@ -20,8 +22,12 @@ const answerSchema = z.object({
   }),
 });
 
-/** Sets up the hospital of a new data folder; one that is set up stays as it is. Throws OperatorError for what is refused. */
-export async function setUpEstate(beds: GraphPeer, hospital: Hospital): Promise<void> {
+/** Sets up the hospital of a new data folder; one that is set up stays as it is, whatever became of its files. Throws OperatorError for what is refused. */
+export async function setUpEstate(beds: GraphPeer, hospital: Hospital, dataDir: string): Promise<void> {
+  if (hospital.faults.length > 0) {
+    if (!(await isEstateSetUp(beds))) refuseFaultyCopy(dataDir, hospital, 'no hospital is set up yet');
+    return;
+  }
   const estate = estateInput(hospital);
   const idempotencyKey = createHash('sha256').update(JSON.stringify(estate)).digest('hex');
   const answer = await beds.execute({

@@ -44,8 +44,11 @@ export async function importHospital(graph: ProductGraph, hospital: Hospital, im
 
   const changed = compared.filter(({ comparison }) => changesIn(comparison) > 0).map(({ part }) => part);
   const changes = comparisons.reduce((sum, comparison) => sum + changesIn(comparison), 0);
-  if (changed.length === 0) say('Nothing to change.');
-  else if (dryRun) say(`A dry run: ${counted(changes)} would be made, and nothing was changed.`);
+  if (changed.length === 0) {
+    say('Nothing to change.');
+    // The copy may have been lost or garbled since.
+    if (!dryRun) keepFiles(files);
+  } else if (dryRun) say(`A dry run: ${counted(changes)} would be made, and nothing was changed.`);
   else if (await confirm(`Make ${counted(changes)}?`)) {
     await applyAll(graph, changed, say);
     // What a later start reads is what was taken.
