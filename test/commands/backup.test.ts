@@ -87,12 +87,12 @@ describe('npm run backup', () => {
     await writeFile(join(backups, 'good', 'site.key'), Buffer.alloc(32));
     expect(await refused('restore', 'good')).toStrictEqual([
       1,
-      `The backup ${join(backups, 'good')} is not as it was written: site.key.`,
+      `The backup ${join(backups, 'good')} is not as it was written: site.key. Take another copy of it, or another backup.`,
     ]);
     await rename(join(backups, 'good', 'backup.json'), join(backups, 'label'));
     expect(await refused('restore', 'good')).toStrictEqual([
       1,
-      `${join(backups, 'good')} is no backup, or one that was not finished: it has no backup.json.`,
+      `${join(backups, 'good')} is no backup, or one that was not finished: it has no backup.json. Name the folder of a backup.`,
     ]);
   });
 });

@@ -5,6 +5,7 @@ import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
+import { namingFaults } from './file-faults';
 
 /** The stores of a backup, in the order in which they are copied: what the inbox has and the events have not is told again. */
 export const STORES = ['events.db', 'inbox.db'] as const;
@@ -12,6 +13,13 @@ export const STORES = ['events.db', 'inbox.db'] as const;
 /** Written last: a backup without it was not finished. */
 const LABEL = 'backup.json';
 const FORMAT = 1;
+/** Stands in the folder of a backup from before its first file until after its label. */
+export const BEING_MADE = 'backup-being-made';
+/** Whatever a backup is made of, with what SQLite may leave beside a store whose copy failed. */
+export const PARTS: readonly string[] = [
+  ...['audit-spool', 'erasures.log', 'site.key', 'hospital', 'partners', LABEL],
+  ...STORES.flatMap((name) => ['', '-journal', '-wal', '-shm'].map((suffix) => `${name}${suffix}`)),
+];
 /** Empty by then: the driver removes them when the process ends. */
 const BESIDE_A_STORE = /\.db-(wal|shm)$/;
 
@@ -37,7 +45,7 @@ async function hashesIn(folder: string): Promise<Readonly<Record<string, string>
   const hashes: [string, string][] = [];
   for (const file of files.sort()) {
     const path = file.slice(folder.length + 1);
-    if (path !== LABEL && !BESIDE_A_STORE.test(path)) hashes.push([path, await hashOf(file)]);
+    if (path !== LABEL && path !== BEING_MADE && !BESIDE_A_STORE.test(path)) hashes.push([path, await hashOf(file)]);
   }
   return Object.fromEntries(hashes);
 }
@@ -47,18 +55,38 @@ export async function label(folder: string, madeAt: string): Promise<void> {
   await writeFile(join(folder, LABEL), `${JSON.stringify(told, null, 2)}\n`, { mode: 0o600 });
 }
 
-/** Throws OperatorError, one line, for what is no backup, was not finished, or is not as it was written. */
+const ANOTHER = 'Take another copy of it, or another backup.';
+
+function parsed(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new OperatorError(`${file} is damaged: it is no JSON. ${ANOTHER}`, { cause });
+  }
+}
+
+async function labelIn(folder: string): Promise<BackupLabel> {
+  const file = join(folder, LABEL);
+  if (!existsSync(file))
+    throw new OperatorError(
+      `${folder} is no backup, or one that was not finished: it has no ${LABEL}. Name the folder of a backup.`,
+    );
+  const told = labelSchema.safeParse(parsed(await readFile(file, 'utf8'), file));
+  if (told.success) return told.data;
+  throw new OperatorError(
+    `${file} is damaged, or of a format that this version does not read. ${ANOTHER.slice(0, -1)}, or the version that made it.`,
+  );
+}
+
+/** Throws OperatorError, one line, for what is no backup, was not finished, cannot be read, or is not as it was written. */
 export async function checkedBackup(folder: string): Promise<BackupLabel> {
-  const text = await readFile(join(folder, LABEL), 'utf8').catch(() => undefined);
-  if (text === undefined)
-    throw new OperatorError(`${folder} is no backup, or one that was not finished: it has no ${LABEL}.`);
-  const told = labelSchema.safeParse(JSON.parse(text));
-  if (!told.success) throw new OperatorError(`${join(folder, LABEL)} is not of a format that this version reads.`);
-  const found = await hashesIn(folder);
-  const { files } = told.data;
-  const wrong = Object.keys(files).filter((path) => found[path] !== files[path]);
-  if (wrong.length > 0) throw new OperatorError(`The backup ${folder} is not as it was written: ${wrong.join(', ')}.`);
-  return told.data;
+  return namingFaults(`The backup ${folder} cannot be read`, 'and restore again', async () => {
+    const told = await labelIn(folder);
+    const found = await hashesIn(folder);
+    const wrong = Object.keys(told.files).filter((path) => found[path] !== told.files[path]);
+    if (wrong.length === 0) return told;
+    throw new OperatorError(`The backup ${folder} is not as it was written: ${wrong.join(', ')}. ${ANOTHER}`);
+  });
 }
 
 /** Which backup it is: every one has another label. */

@@ -1,13 +1,15 @@
 import { markAsCopy } from '@flow/platform/engines/put-back';
 import { copySqlite } from '@flow/platform/engines/sqlite';
 import { openSqliteEventStore } from '@flow/platform/event-store/sqlite-event-store';
-import { chmodSync, existsSync } from 'node:fs';
-import { cp, mkdir } from 'node:fs/promises';
+import { chmodSync, closeSync, existsSync, openSync, readdirSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { AppConfig } from '../product/app-config';
 import { refuseNoData } from '../product/data-folder';
 import { erasuresFileIn } from '../product/erasures-file';
-import { label, refuseFull, STORES } from './backup-parts';
+import { label, STORES } from './backup-parts';
+import { inFolderOfItsOwn } from './backup-room';
+import { namingFaults } from './file-faults';
 
 type Folders = Pick<AppConfig, 'dataDir' | 'partnersDir'>;
 
@@ -15,24 +17,24 @@ async function copyFolder(from: string, to: string): Promise<void> {
   if (existsSync(from)) await cp(from, to, { recursive: true });
 }
 
-/** Consistent in itself, whoever writes to it meanwhile, and known as a copy wherever it is put. */
+/** Consistent in itself, whoever writes to it meanwhile, and known as a copy wherever it is put. Its owner's from the first byte. */
 function copyStore(file: string, target: string): void {
+  closeSync(openSync(target, 'wx', 0o600));
   copySqlite(file, target);
-  chmodSync(target, 0o600);
   const copy = openSqliteEventStore(target);
   markAsCopy(copy);
   copy.close();
 }
 
-/**
- * Backs an embedded site up into an empty folder, while it runs or not. Documents and bus are left out: they are built again
- * from the events. The spool goes first: what moves from it into the events meanwhile is there twice, which is harmless.
- */
-export async function makeBackup({ dataDir, partnersDir }: Folders, target: string, madeAt: string): Promise<void> {
-  const folder = resolve(target);
-  refuseNoData(dataDir);
-  refuseFull(folder, 'A backup goes into a folder of its own.');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+/** Some of it may be for all to read where it is copied from. */
+function keepForOwner(folder: string): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+    if (entry.isFile()) chmodSync(join(entry.parentPath, entry.name), 0o600);
+    else if (entry.isDirectory()) chmodSync(join(entry.parentPath, entry.name), 0o700);
+  }
+}
+
+async function fill(folder: string, { dataDir, partnersDir }: Folders, madeAt: string): Promise<void> {
   await copyFolder(join(dataDir, 'audit-spool'), join(folder, 'audit-spool'));
   for (const name of STORES) copyStore(join(dataDir, name), join(folder, name));
   // After the events: it names every erasure that they have.
@@ -40,5 +42,19 @@ export async function makeBackup({ dataDir, partnersDir }: Folders, target: stri
   await cp(join(dataDir, 'site.key'), join(folder, 'site.key'));
   await copyFolder(join(dataDir, 'hospital'), join(folder, 'hospital'));
   await copyFolder(partnersDir, join(folder, 'partners'));
+  keepForOwner(folder);
   await label(folder, madeAt);
+}
+
+/**
+ * Backs an embedded site up into an empty folder, while it runs or not. Documents and bus are left out: they are built again
+ * from the events. The spool goes first: what moves from it into the events meanwhile is there twice, which is harmless. Where it
+ * fails, nothing of it is left. Throws OperatorError, one line.
+ */
+export async function makeBackup(folders: Folders, target: string, madeAt: string): Promise<void> {
+  refuseNoData(folders.dataDir);
+  const folder = resolve(target);
+  await namingFaults(`The backup into ${folder} was not made`, 'and make the backup again', async () =>
+    inFolderOfItsOwn(folder, async () => fill(folder, folders, madeAt)),
+  );
 }

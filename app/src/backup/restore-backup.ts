@@ -5,13 +5,15 @@ import type { HeldFile } from '@flow/platform/engines/sqlite';
 import { beginFolderRestore, endFolderRestore, restoreInFolder } from '@flow/platform/engines/unfinished-restore';
 import { OperatorError } from '@flow/platform/values/operator-error';
 import { existsSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { AppConfig } from '../product/app-config';
 import { erasuresFileIn } from '../product/erasures-file';
 import { checkedBackup, labelHash, refuseFull, STORES } from './backup-parts';
 import { copyParts, copyTree, syncTree, type Copy } from './copying';
+import { namingFaults } from './file-faults';
 import { erasuresOf, type KnownErasures } from './kept-erasures';
+import { makeFolder } from './make-folder';
 
 /** Where the files of a site are. */
 export interface Folders extends Pick<AppConfig, 'dataDir' | 'partnersDir'> {
@@ -61,7 +63,7 @@ async function begin(dataDir: string, backup: string, from: string): Promise<voi
     throw new OperatorError(
       `The restore of another backup, ${begun.from}, into ${dataDir} did not end. Restore that one again, or empty the folder first.`,
     );
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await makeFolder(dataDir);
   if (begun === undefined || begun === 'nothing-yet') beginFolderRestore(dataDir, { backup, from });
 }
 
@@ -75,17 +77,8 @@ function held(dataDir: string): HeldFile {
   }
 }
 
-/**
- * Puts a backup into an empty data folder, or into one that the same restore was stopped in. Until it has ended, the folder says
- * that it is half restored, and nothing opens it. The next start notices that it is a copy, says
- * what is missing since, and erases again whoever was erased since, as far as a file knows of it. Throws OperatorError, one line.
- */
-export async function restoreBackup(folders: Folders, source: string, copy: Copy = copyTree): Promise<Restored> {
-  const { dataDir, partnersDir, erasures } = folders;
-  const folder = resolve(source);
-  const { madeAt } = await checkedBackup(folder);
-  const known = await erasuresOf([folder], erasures);
-  await begin(dataDir, await labelHash(folder), folder);
+async function copyAll(folders: Folders, folder: string, copy: Copy): Promise<void> {
+  const { dataDir, partnersDir } = folders;
   const lock = held(dataDir);
   try {
     // Another one may have come to its end before this one had the folder.
@@ -98,8 +91,27 @@ export async function restoreBackup(folders: Folders, source: string, copy: Copy
     );
     for (const one of [partnersDir, dataDir]) if (existsSync(one)) syncTree(one);
     endFolderRestore(dataDir);
-    return { madeAt, erasures: known, already: false };
   } finally {
     lock.release();
   }
+}
+
+/** Throws OperatorError for a fault of a file. */
+export const namingRestoreFaults = async <T>({ dataDir }: Folders, work: () => Promise<T>): Promise<T> =>
+  namingFaults(`The backup was not restored into ${dataDir}`, 'and run the same restore again', work);
+
+/**
+ * Puts a backup into an empty data folder, or into one that the same restore was stopped in. Until it has ended, the folder says
+ * that it is half restored, and nothing opens it. The next start notices that it is a copy, says what is missing since, and
+ * erases again whoever was erased since, as far as a file knows of it. Throws OperatorError, one line.
+ */
+export async function restoreBackup(folders: Folders, source: string, copy: Copy = copyTree): Promise<Restored> {
+  const folder = resolve(source);
+  const { madeAt } = await checkedBackup(folder);
+  return namingRestoreFaults(folders, async () => {
+    const erasures = await erasuresOf([folder], folders.erasures);
+    await begin(folders.dataDir, await labelHash(folder), folder);
+    await copyAll(folders, folder, copy);
+    return { madeAt, erasures, already: false };
+  });
 }

@@ -15,12 +15,12 @@ import { silentLog } from '@flow/platform/telemetry/log';
 import { systemClock } from '@flow/platform/time/clock';
 import { OperatorError } from '@flow/platform/values/operator-error';
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { checkedBackup, labelHash, refuseFull } from './backup-parts';
 import { isEmptyStore } from './empty-store';
 import { erasuresOf } from './kept-erasures';
-import { copyFiles, type Folders, type Restored } from './restore-backup';
+import { makeFolder } from './make-folder';
+import { copyFiles, namingRestoreFaults, type Folders, type Restored } from './restore-backup';
 
 const ANSWERS_WITHIN_MS = 60_000;
 
@@ -122,7 +122,7 @@ async function restore(restoring: Restoring, files: Files): Promise<boolean> {
       'Another backup was restored into the event store. A backup goes into one that was never used.',
     );
   if (known?.finished === true) return true;
-  await mkdir(restoring.folders.dataDir, { recursive: true, mode: 0o700 });
+  await makeFolder(restoring.folders.dataDir);
   for (const [step, work] of Object.entries(stepsOf(restoring, files))) {
     if (known?.stepsDone.includes(step) === true) continue;
     await work();
@@ -160,7 +160,8 @@ export async function restoreIntoEngines(
   const stores = await openEventStores(addresses, silentLog);
   const files = { events: openStoreFile(join(source, 'events.db')), inbox: openStoreFile(join(source, 'inbox.db')) };
   try {
-    const already = await restore({ folders, source, stores, siteKeyFile: addresses.siteKeyFile, say }, files);
+    const restoring = { folders, source, stores, siteKeyFile: addresses.siteKeyFile, say };
+    const already = await namingRestoreFaults(folders, async () => restore(restoring, files));
     // At a repeat, too, which may name more of them.
     await keepOrders(addresses, known.orders);
     return { madeAt, erasures: known, already };

@@ -30,7 +30,7 @@ function textIn(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    if (z.object({ code: z.literal('ENOENT') }).safeParse(error).success) return undefined;
+    if (z.object({ code: z.enum(['ENOENT', 'ENOTDIR']) }).safeParse(error).success) return undefined;
     throw error;
   }
 }
