@@ -104,6 +104,15 @@ describe('a backup, or a restore, that fails', () => {
     );
   });
 
+  it('of a folder that lacks a store makes neither a backup nor the store', async () => {
+    const folder = join(base, 'without-an-inbox');
+    await mkdir(folder);
+    for (const name of ['site.key', 'events.db']) await cp(join(good, name), join(folder, name));
+    const { code, errors } = await command(folder, 'make', join(base, 'of-a-part'));
+    expect([code, errors]).toStrictEqual([1, expect.stringContaining(`${join(folder, 'inbox.db')} is missing`)]);
+    expect([existsSync(join(base, 'of-a-part')), existsSync(join(folder, 'inbox.db'))]).toStrictEqual([false, false]);
+  });
+
   it('that was killed is not mixed with the next', async () => {
     const target = join(base, 'killed');
     await mkdir(target);

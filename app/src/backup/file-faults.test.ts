@@ -11,7 +11,7 @@ describe('a fault of a file', () => {
     ],
     [fault('EACCES', { path: '/b' }), /^\/b: this user may not do that \(EACCES\)\. Run it as the user who owns/],
     [new Error('The engine', { cause: fault('SQLITE_FULL') }), /^the disk is full \(SQLITE_FULL\)\. Make room/],
-    [new Error('The engine', { cause: fault('SQLITE_IOERR_WRITE') }), /^the disk does not read or write/],
+    [new Error('The engine', { cause: fault('SQLITE_IOERR_WRITE') }), /^the disk does not read or write, or is full/],
   ])('is said with its place and with what to do: %s', (error, said) => {
     expect(fileFault(error)).toMatch(said);
   });

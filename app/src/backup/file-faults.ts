@@ -10,7 +10,7 @@ const faultSchema = z.object({
 
 const ROOM = 'Make room there, or name another place';
 const RIGHTS = 'Run it as the user who owns the data folder, and who may write into the other one';
-const DISK = 'Look after that disk, or name another place';
+const DISK = 'Look whether that disk works and has room, or name another place';
 const PLACE = 'Name another place';
 
 /** Of a code of the operating system or of SQLite: what it says, and what to do. */
@@ -29,7 +29,8 @@ const KNOWN: Readonly<Record<string, readonly [reason: string, remedy: string]>>
   ENAMETOOLONG: ['the name is too long', PLACE],
   ENOENT: ['it is not there', 'Look whether it was moved or removed meanwhile'],
   EIO: ['the disk does not read or write', DISK],
-  SQLITE_IOERR: ['the disk does not read or write', DISK],
+  // Also what SQLite says of a full disk that it wanted to map.
+  SQLITE_IOERR: ['the disk does not read or write, or is full', DISK],
   SQLITE_CORRUPT: ['a store is damaged', 'Put a backup in its place'],
   SQLITE_NOTADB: ['a store is damaged', 'Put a backup in its place'],
   SQLITE_BUSY: ['another process has held a store for too long', 'Try it when less goes on'],

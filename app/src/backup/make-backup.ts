@@ -1,6 +1,7 @@
 import { markAsCopy } from '@flow/platform/engines/put-back';
 import { copySqlite } from '@flow/platform/engines/sqlite';
 import { openSqliteEventStore } from '@flow/platform/event-store/sqlite-event-store';
+import { OperatorError } from '@flow/platform/values/operator-error';
 import { chmodSync, closeSync, existsSync, openSync, readdirSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -34,6 +35,15 @@ function keepForOwner(folder: string): void {
   }
 }
 
+/** To open one that is not there would make it: an empty store would be backed up, and left behind. */
+function refuseWithoutStores(dataDir: string): void {
+  for (const name of STORES)
+    if (!existsSync(join(dataDir, name)))
+      throw new OperatorError(
+        `${join(dataDir, name)} is missing, so there is nothing whole to back up in ${dataDir}. Put it back, or restore a backup into another folder.`,
+      );
+}
+
 async function fill(folder: string, { dataDir, partnersDir }: Folders, madeAt: string): Promise<void> {
   await copyFolder(join(dataDir, 'audit-spool'), join(folder, 'audit-spool'));
   for (const name of STORES) copyStore(join(dataDir, name), join(folder, name));
@@ -53,6 +63,7 @@ async function fill(folder: string, { dataDir, partnersDir }: Folders, madeAt: s
  */
 export async function makeBackup(folders: Folders, target: string, madeAt: string): Promise<void> {
   refuseNoData(folders.dataDir);
+  refuseWithoutStores(folders.dataDir);
   const folder = resolve(target);
   await namingFaults(`The backup into ${folder} was not made`, 'and make the backup again', async () =>
     inFolderOfItsOwn(folder, async () => fill(folder, folders, madeAt)),
