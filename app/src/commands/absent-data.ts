@@ -1,3 +1,4 @@
+import { refuseHalfRestoredFolder } from '@flow/platform/engines/unfinished-restore';
 import { OperatorError } from '@flow/platform/values/operator-error';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,6 +19,8 @@ export function refuseAbsentData({
     throw new OperatorError(
       `${dataDir} is a backup, and a backup is never opened. Name the folder of the product with DATA_DIR, or restore it: npm run backup -- restore ${dataDir}`,
     );
+  // Before what is missing of it is taken for never made.
+  refuseHalfRestoredFolder(dataDir);
   const started = existsSync(join(dataDir, 'hospital'));
   if (engines !== undefined) {
     if (started || hospitalDir !== undefined) return;
