@@ -42,7 +42,11 @@ async function start(): Promise<void> {
   );
   const signal = toldToEnd();
   await runEngines({ args, env: process.env, registry: REGISTRY, write, signal });
-  const processes = productProcesses(addresses(data), join(data, 'product'), await innerPorts());
+  const folder = join(data, 'product');
+  const processes = productProcesses(addresses(data), folder, await innerPorts());
+  write(
+    `Commands in another terminal find the product by its folder: DATA_DIR=${join(folder, 'gateway')} npm run board`,
+  );
   const running = startProcesses(processes, process.env, write);
   const told = signal.aborted ? undefined : once(signal, 'abort').then(() => undefined);
   const ended = await Promise.race([told, running.ended]);
