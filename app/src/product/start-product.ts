@@ -8,7 +8,7 @@ import type { Hospital } from '../setup/read-hospital';
 import type { AppConfig } from './app-config';
 import { removeListening, writeListening, type Listening } from './listening';
 import { openDoor } from './open-door';
-import { openProduct, type OpenEngines } from './open-product';
+import { openProduct, type OpenEngines, type OpenProduct } from './open-product';
 import { openStartingDoor } from './starting-door';
 
 export interface Product {
@@ -47,6 +47,14 @@ async function orGivenUp<T>(starting: Promise<T>, signal: AbortSignal | undefine
   return Promise.race([starting, late]).finally(() => over.abort());
 }
 
+/** What engines do not answer within this time of a stop is not waited for: whoever asked asks again after the next start. */
+const ANSWERED_WITHIN_MS = 3_000;
+
+async function stopped({ closing, shared: { engines } }: OpenProduct): Promise<void> {
+  const late = setTimeout(() => engines.giveUp?.(), ANSWERED_WITHIN_MS);
+  await closing.all().finally(() => clearTimeout(late));
+}
+
 const aborted = async (signal: AbortSignal, over: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     if (signal.aborted) resolve();
@@ -78,7 +86,7 @@ export async function startProduct(
     });
     const users = open.records?.users.all().map(({ subject }) => subject) ?? [];
     const { ended } = open;
-    return { listening, hospital, services, users, ended, stop: () => closing.all() };
+    return { listening, hospital, services, users, ended, stop: async () => stopped(open) };
   } catch (error) {
     await closing.all();
     throw error;

@@ -47,6 +47,7 @@ async function openBus({ kafka }: EngineAddresses, { log, metrics }: RealEngines
 
 /** The event stores of a site of several machines. */
 export interface EventStores extends Pick<Engines, 'events' | 'inbox'> {
+  giveUp(): void;
   close(): Promise<void>;
 }
 
@@ -62,7 +63,8 @@ export async function openEventStores(addresses: EngineAddresses, log: Log): Pro
   const close = async (): Promise<void> => {
     await Promise.allSettled(all.map(async (store) => store.close()));
   };
-  return { events, inbox, close };
+  const giveUp = (): void => all.forEach((store) => store.giveUp());
+  return { events, inbox, giveUp, close };
 }
 
 /** The document store, whatever life the event store is in. Opens nothing until it is used. */
@@ -131,6 +133,7 @@ export async function openRealEngines(options: RealEnginesOptions): Promise<Engi
       },
       // What was deleted goes from the server's files when its operators next have it scavenge.
       forget: () => Promise.resolve('pending'),
+      giveUp: () => stores.giveUp(),
       async close() {
         await marked.close();
         await close();

@@ -4,8 +4,8 @@ import { pause } from './pause';
 import { Stopped } from './persistently';
 import type { Readiness, Running } from './running';
 
-/** Leaves time to close what is below, within the 10 s that a stop may take. */
-export const STOPPING_MS = 8000;
+/** Leaves time for requests in hand before it, and to close what is below, within the 10 s that all of a stop may take. */
+export const STOPPING_MS = 4500;
 
 export interface RunOptions {
   /** For people: which part it is. */
@@ -13,7 +13,7 @@ export interface RunOptions {
   readonly log: Log;
   /** Whether it is ready while it runs; always unless given. */
   readonly ready?: () => Readiness;
-  /** How long a stop waits for what is in hand; 8 s unless given. */
+  /** How long a stop waits for what is in hand; 4.5 s unless given. */
   readonly stoppingMs?: number;
 }
 

@@ -20,6 +20,9 @@ export interface Connection {
   /** Another client for the next calls, since this one lost its node. */
   lost(client: Client, leader?: Leader): void;
   readonly closed: AbortSignal;
+  /** Calls under way are not waited for any longer, and later ones are refused. Subscriptions go on until they are ended. */
+  giveUp(): void;
+  /** Gives up, too, and ends subscriptions. Safe to call twice. */
   close(): Promise<void>;
 }
 
@@ -31,19 +34,23 @@ export function atLeader(connectionString: string, { host, port }: Leader): stri
   );
 }
 
-async function within<T>(ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+/** Rejects with NO_ANSWER after that time, and at once when `given` up. */
+async function within<T>(ms: number, given: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const stop = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
+  let giveUp = (): void => undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
+    giveUp = () => {
       reject(NO_ANSWER);
       stop.abort();
-    }, ms);
+    };
   });
+  const timer = setTimeout(giveUp, ms);
+  given.addEventListener('abort', giveUp, { once: true });
   try {
     return await Promise.race([work(stop.signal), late]);
   } finally {
     clearTimeout(timer);
+    given.removeEventListener('abort', giveUp);
   }
 }
 
@@ -51,6 +58,7 @@ const isLost = ({ why }: ClientFailure): boolean => why.kind === 'unreachable' |
 
 export function openConnection(connectionString: string, deadlineMs: number): Connection {
   const closing = new AbortController();
+  const given = new AbortController();
   const open = (at: string) => ({ client: openClient(at), at: performance.now(), replaced: new AbortController() });
   let now = open(connectionString);
 
@@ -67,10 +75,10 @@ export function openConnection(connectionString: string, deadlineMs: number): Co
   return {
     async call(work) {
       for (let tries = 0; ; tries += 1) {
-        if (closing.signal.aborted) throw new EngineUnavailable('anything: the store is closed');
+        if (given.signal.aborted) throw new EngineUnavailable('anything: the store is closed');
         const { client } = now;
         try {
-          return await within(deadlineMs + GRACE_MS, async (signal) => work(client, signal));
+          return await within(deadlineMs + GRACE_MS, given.signal, async (signal) => work(client, signal));
         } catch (error) {
           if (!(error instanceof ClientFailure)) throw error;
           if (error.why.kind === 'not-leader') lost(client, error.why.leader);
@@ -82,7 +90,9 @@ export function openConnection(connectionString: string, deadlineMs: number): Co
     current: () => ({ client: now.client, replaced: now.replaced.signal }),
     lost,
     closed: closing.signal,
+    giveUp: () => given.abort(),
     async close() {
+      given.abort();
       closing.abort();
       now.replaced.abort();
       await now.client.close();

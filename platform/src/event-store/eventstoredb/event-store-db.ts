@@ -28,6 +28,12 @@ export interface EventStoreDbOptions {
   readonly silenceMs?: number;
 }
 
+export interface EventStoreDb extends EventStore {
+  /** Calls under way fail now, as one does that is not answered in time, and later ones are refused. Subscriptions go on. */
+  giveUp(): void;
+  close(): Promise<void>;
+}
+
 const sentOf = ({ id, type, data, metadata }: Written): Sent => ({
   ...{ id, type },
   data: JSON.parse(data) as JsonObject,
@@ -93,9 +99,9 @@ function truncating(connection: Connection, deadlineMs: number): EventStore['tru
 /**
  * The event store on EventStoreDB or KurrentDB. Opens nothing until it is used; throws on a connection string that cannot be
  * read. Each call is answered, or fails, within the deadline. What was deleted or truncated before a subscription began is not
- * shown to it; the server's files hold it until it is scavenged. `close` ends its subscriptions; calls after it are refused with EngineUnavailable.
+ * shown to it; the server's files hold it until it is scavenged. `close` ends its subscriptions and the calls under way; calls after it are refused with EngineUnavailable.
  */
-export function openEventStoreDb(options: EventStoreDbOptions): EventStore & { close(): Promise<void> } {
+export function openEventStoreDb(options: EventStoreDbOptions): EventStoreDb {
   const { connectionString, deadlineMs = DEADLINE_MS, warn = () => undefined, silenceMs } = options;
   const connection = openConnection(connectionString, deadlineMs);
   const append = appending(connection, deadlineMs);
@@ -116,6 +122,7 @@ export function openEventStoreDb(options: EventStoreDbOptions): EventStore & { c
       );
     },
     epoch: async () => epochOf({ append, read }),
+    giveUp: () => connection.giveUp(),
     close: async () => connection.close(),
   };
 }

@@ -34,12 +34,13 @@ export interface RunningListeners extends Partners {
   readiness(): Readiness;
   /** Looks at the folder now. */
   refresh(): Promise<void>;
-  /** Takes no more, answers what was received, and closes, within 10 s. Safe to call twice. */
+  /** Takes no more, answers what was received, and closes, within 5 s. Safe to call twice. */
   stop(): Promise<void>;
 }
 
 const POLL_MS = 2_000;
-const GRACE_MS = 7_000;
+/** With what comes before and after it, within the 10 s of a stop. */
+const GRACE_MS = 4_500;
 /** Of a port that moves: its partner sends again what is not answered. */
 const MOVE_GRACE_MS = 2_000;
 
