@@ -19,6 +19,8 @@ export interface SqliteBusOptions {
 export interface SqliteBus extends Bus {
   /** Leaves nothing in the file of messages that went. */
   forget(): Promise<void>;
+  /** Rejects while the disk takes no writes; asks it only where it has refused one. */
+  canWrite(): Promise<void>;
   /** Commits what waits, ends all consumers and closes the file. A batch in hand comes again at the next start. */
   close(): void;
 }
@@ -60,6 +62,10 @@ export function openSqliteBus(file: string, options: SqliteBusOptions = {}): Sql
     async consume(wanted) {
       for (const topic of wanted.topics) await log.add(topic);
       await consume({ ...wanted, signal: AbortSignal.any([wanted.signal, closing.signal]) });
+    },
+    async canWrite() {
+      sqlite.tryWriting();
+      return Promise.resolve();
     },
     async forget() {
       compact(sqlite);

@@ -10,6 +10,8 @@ import { openTable, tableName, type Table } from './sqlite-table';
 export interface SqliteDocuments extends Documents {
   /** Leaves nothing in the file of documents that went. */
   forget(): Promise<void>;
+  /** Rejects while the disk takes no writes; asks it only where it has refused one. */
+  canWrite(): Promise<void>;
   /** Commits what waits and closes the file. */
   close(): void;
 }
@@ -59,6 +61,10 @@ export function documentsOn(sqlite: Sqlite): SqliteDocuments {
         sqlite.prepare('DELETE FROM array_fields WHERE collection = ?').run(name);
         forget();
       }, forget);
+    },
+    async canWrite() {
+      sqlite.tryWriting();
+      return Promise.resolve();
     },
     async forget() {
       compact(sqlite);

@@ -11,10 +11,11 @@ describe('whether engines answer', () => {
   function watched(everyMs = 1) {
     let now = systemClock.monotonicMs();
     let [asked, answers] = [0, 0];
-    let way: 'well' | 'away' | 'silent' = 'well';
+    let way: 'well' | 'away' | 'silent' | 'full' = 'well';
     const ask = async (): Promise<void> => {
       asked += 1;
       if (way === 'away') throw new EngineUnavailable('a question');
+      if (way === 'full') throw Object.assign(new EngineUnavailable('a write'), { code: 'SQLITE_FULL' });
       if (way === 'silent') await new Promise(() => undefined);
       answers += 1;
     };
@@ -57,6 +58,17 @@ describe('whether engines answer', () => {
     const { bus, later, answered } = watched(60_000);
     await answered();
     later(6000);
+    expect(bus()).toStrictEqual({ ready: true });
+  });
+
+  it('is told what the disk says of an engine of this process', async () => {
+    const { bus, later, become, askedAgain } = watched();
+    become('full');
+    await askedAgain();
+    later(6000);
+    expect(bus()).toStrictEqual({ ready: false, reason: 'The bus cannot be written: the disk is full.' });
+    become('well');
+    await askedAgain();
     expect(bus()).toStrictEqual({ ready: true });
   });
 

@@ -1,15 +1,16 @@
 import { pause } from '../running/pause';
 import type { Readiness } from '../running/running';
 import { systemClock, type Clock } from '../time/clock';
+import { systemFaultOf, type SystemFault } from '../values/system-fault';
 
-/** What /readyz says of an engine that is away, by its name there. */
-const AWAY = {
-  'event-store': 'The event store does not answer.',
-  'inbox-store': 'The store of the inbox does not answer.',
-  documents: 'The document store does not answer.',
-  bus: 'The bus does not answer.',
+/** How /readyz calls each engine, by its name there. */
+const CALLED = {
+  'event-store': 'The event store',
+  'inbox-store': 'The store of the inbox',
+  documents: 'The document store',
+  bus: 'The bus',
 } as const;
-export type EngineName = keyof typeof AWAY;
+export type EngineName = keyof typeof CALLED;
 export const ENGINE_NAMES: readonly EngineName[] = ['event-store', 'inbox-store', 'documents', 'bus'];
 
 /** Each asks its engine something small. It rejects, within a bounded time, where the engine does not answer. */
@@ -40,6 +41,8 @@ export function watchAnswering(engines: AskEngines, options: AnsweringOptions = 
   const { signal } = stopping;
   /** Since when each has owed an answer. While nothing was asked, as in a process that was stopped, nothing is owed. */
   const owedSince = new Map<EngineName, number | undefined>();
+  /** What the system said of an engine of this process, when it was asked last. */
+  const faults = new Map<EngineName, SystemFault | undefined>();
 
   async function keepAsking(name: EngineName, ask: () => Promise<unknown>): Promise<void> {
     while (!signal.aborted) {
@@ -47,7 +50,7 @@ export function watchAnswering(engines: AskEngines, options: AnsweringOptions = 
       await ask().then(
         () => owedSince.set(name, undefined),
         // That it is away is what /readyz says; why, its adapter's own calls log.
-        () => undefined,
+        (error: unknown) => faults.set(name, systemFaultOf(error)),
       );
       await pause(everyMs, signal);
     }
@@ -57,8 +60,12 @@ export function watchAnswering(engines: AskEngines, options: AnsweringOptions = 
     const ask = engines[name];
     if (ask !== undefined) void keepAsking(name, ask);
   }
+  const reason = (name: EngineName): string => {
+    const fault = faults.get(name);
+    return fault ? `${CALLED[name]} cannot be written: ${fault.what}.` : `${CALLED[name]} does not answer.`;
+  };
   const told = (name: EngineName, since: number = clock.monotonicMs()): Readiness =>
-    clock.monotonicMs() - since <= patienceMs ? { ready: true } : { ready: false, reason: AWAY[name] };
+    clock.monotonicMs() - since <= patienceMs ? { ready: true } : { ready: false, reason: reason(name) };
   return {
     readiness: () => Object.fromEntries([...owedSince].map(([name, since]) => [name, told(name, since)])),
     async stop() {

@@ -121,6 +121,12 @@ async function openAll(options: EmbeddedOptions): Promise<Engines> {
     const documents = opened(openDocuments(ownersFile(folder, 'documents.db'), options));
     return {
       ...{ events, siteKey, inbox, bus, documents, ...(putBack && { putBack }) },
+      ask: {
+        'event-store': async () => events.canWrite(),
+        'inbox-store': async () => inbox.canWrite(),
+        documents: async () => documents.canWrite(),
+        bus: async () => bus.canWrite(),
+      },
       async forget() {
         for (const engine of [events, inbox, bus, documents]) await engine.forget();
         return 'done';

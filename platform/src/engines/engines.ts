@@ -29,7 +29,7 @@ export interface Engines {
   readonly siteKey: Buffer;
   /** The last time that it was noticed; absent where it never was. */
   readonly putBack?: PutBack;
-  /** Of engines that can be away while this process runs; absent where they are a part of it. */
+  /** Whether each can do its work: engines that can be away answer, and those of this process can write to their disk. */
   readonly ask?: AskEngines;
   /** Resolves, with what to tell the operator, when nothing of this process counts any more: the stores were put back under it. */
   readonly ended?: Promise<OperatorError>;

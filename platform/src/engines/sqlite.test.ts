@@ -33,6 +33,22 @@ describe('an SQLite file', () => {
     expect(() => sqlite.prepare('SELECT * FROM nowhere')).toThrow(EngineUnavailable);
   });
 
+  it('asks a disk that refused a write by a trial, until there is room again', () => {
+    const pages = (most: number): void => sqlite.exec(`PRAGMA max_page_count = ${most}`);
+    const insert = sqlite.prepare('INSERT INTO t VALUES (?, ?)');
+    pages(10);
+    sqlite.tryWriting();
+    expect(() => insert.run(1, 'x'.repeat(200_000))).toThrow(EngineUnavailable);
+    expect(() => sqlite.tryWriting()).toThrow(EngineUnavailable);
+    expect(insert.run(2, 'small')).toBe(1);
+    expect(() => sqlite.tryWriting()).toThrow(EngineUnavailable);
+    pages(1_000_000);
+    sqlite.tryWriting();
+    pages(10);
+    sqlite.tryWriting();
+    expect(sqlite.prepare("SELECT name FROM sqlite_schema WHERE name = 'room'").all()).toStrictEqual([]);
+  });
+
   it('has everything in the one file when it is closed, and serves nobody after', async () => {
     const count = sqlite.prepare<{ n: number }>('SELECT count(*) AS n FROM t');
     expect(count.get()?.n).toBe(0);

@@ -17,6 +17,11 @@ export interface Sqlite {
   prepare<Row = unknown>(sql: string): Statement<Row>;
   exec(sql: string): void;
   readonly inTransaction: boolean;
+  /**
+   * Nothing where every write went well. After one that the disk refused it writes something for a trial, takes it away again, and
+   * throws EngineUnavailable until that goes well. Not within a transaction.
+   */
+  tryWriting(): void;
   close(): void;
 }
 
@@ -29,6 +34,12 @@ export class UniqueViolation extends Error {
 }
 
 const SETTINGS = `PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY`;
+
+/** Larger than what is mostly written at one time: a disk with room for a page alone is full. */
+const TRIAL_BYTES = 65_536;
+const TRIAL = `BEGIN IMMEDIATE; CREATE TABLE IF NOT EXISTS room (bytes BLOB); INSERT INTO room VALUES (zeroblob(${TRIAL_BYTES})); COMMIT; DROP TABLE room`;
+/** What a disk says that takes nothing. */
+const REFUSED = /^SQLITE_(FULL|IOERR|READONLY)/;
 
 /** After a failed sync nobody knows what the disk holds. */
 const UNKNOWN_AFTER = 'SQLITE_IOERR_FSYNC';
@@ -54,19 +65,40 @@ function connect(file: string, timeoutMs: number): Database.Database {
   }
 }
 
+/** Has faults of the driver thrown as ours, and remembers that the disk refused a write. */
+function createGuard(file: string) {
+  let refused = false;
+  return {
+    run<T>(work: () => T): T {
+      try {
+        return work();
+      } catch (error) {
+        refused ||= REFUSED.test(codeOf(error));
+        throw asFault(error, file);
+      }
+    },
+    hasRefused: () => refused,
+    forget: () => void (refused = false),
+  };
+}
+
+function tryOut(database: Database.Database, guard: ReturnType<typeof createGuard>): void {
+  try {
+    guard.run(() => database.exec(TRIAL));
+    guard.forget();
+  } finally {
+    if (database.inTransaction) guard.run(() => database.exec('ROLLBACK'));
+  }
+}
+
 /**
  * Opens the file, made if absent, in WAL mode. `full` syncs every commit to the disk; `normal` may lose the last commits
  * (never their order) when the power fails. Deleted content is overwritten with zeros.
  * Every method throws UniqueViolation, OutcomeUnknown (a sync failed) or EngineUnavailable (all else), with the cause.
  */
 export function openSqlite(file: string, durability: 'full' | 'normal'): Sqlite {
-  const guarded = <T>(work: () => T): T => {
-    try {
-      return work();
-    } catch (error) {
-      throw asFault(error, file);
-    }
-  };
+  const guard = createGuard(file);
+  const guarded = <T>(work: () => T): T => guard.run(work);
   const database = connect(file, 5000);
   const statements = new Map<string, Statement<unknown>>();
   /** The driver keeps a closed file open for as long as a statement is held: closing lets go of them. */
@@ -109,6 +141,9 @@ export function openSqlite(file: string, durability: 'full' | 'normal'): Sqlite 
     },
     get inTransaction() {
       return database.inTransaction;
+    },
+    tryWriting() {
+      if (open && guard.hasRefused()) tryOut(database, guard);
     },
     close() {
       if (!open) return;

@@ -30,6 +30,8 @@ export interface SqliteEventStore extends EventStore {
   beginAnew(): void;
   /** Removes from the file what is read no more. */
   forget(): Promise<void>;
+  /** Rejects while the disk takes no writes; asks it only where it has refused one. */
+  canWrite(): Promise<void>;
   /** Commits what waits, ends all subscriptions and closes the file. */
   close(): void;
 }
@@ -71,6 +73,10 @@ export function eventStoreOn(sqlite: Sqlite, options: SqliteEventStoreOptions = 
     end: () => ({ position: positionOf(lastPosition(sqlite)), recordedAt: lastRecordedAt(sqlite) }),
     beginAnew() {
       epoch = beginAnew(sqlite);
+    },
+    async canWrite() {
+      sqlite.tryWriting();
+      return Promise.resolve();
     },
     forget: forgetter(sqlite, commits),
     close() {
