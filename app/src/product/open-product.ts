@@ -83,7 +83,7 @@ export const openEngines: OpenEngines = async ({ dataDir, engines, nodeEnv, sing
   refuseEmbeddedInProduction({ nodeEnv, singleNode });
   return openEmbeddedEngines({
     folder: dataDir,
-    warn: (_message, error) => log.warn('An engine tries again.', { error }),
+    warn: (part, error) => log.warn('An engine tries again what it could not do.', { part, error }),
   });
 };
 

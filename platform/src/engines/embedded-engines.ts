@@ -11,6 +11,7 @@ import { openSqliteEventStore, type SqliteEventStore } from '../event-store/sqli
 import { LEASES } from '../running/lease-document';
 import { systemClock, type Clock } from '../time/clock';
 import { makeFolder } from '../values/make-folder';
+import type { EngineName } from './answering';
 import type { Engines } from './engines';
 import { lockFolder } from './folder-lock';
 import { createHostility, type HostileOptions } from './hostility';
@@ -24,8 +25,8 @@ export interface EmbeddedOptions {
   /** Makes the engines as awkward as their ports allow, for tests. */
   readonly hostile?: HostileOptions | undefined;
   readonly clock?: Clock | undefined;
-  /** Told what the engines try again by themselves, and why. */
-  readonly warn?: ((message: string, error: unknown) => void) | undefined;
+  /** Told which engine tries something again by itself, and why. */
+  readonly warn?: ((engine: EngineName, error: unknown) => void) | undefined;
 }
 
 /** The engines of one folder in this process, and how many use them. */
@@ -56,7 +57,12 @@ function ownersFile(folder: string, name: string): string {
   return file;
 }
 
-function openEventStore(file: string, { hostile, warn = () => undefined }: EmbeddedOptions): SqliteEventStore {
+function openEventStore(
+  file: string,
+  engine: EngineName,
+  { hostile, warn: tell = () => undefined }: EmbeddedOptions,
+): SqliteEventStore {
+  const warn = (_message: string, error: unknown): void => tell(engine, error);
   if (!hostile) return openSqliteEventStore(file, { warn });
   const hostility = createHostility(hostile);
   const inner = openSqliteEventStore(file, {
@@ -67,7 +73,8 @@ function openEventStore(file: string, { hostile, warn = () => undefined }: Embed
   return hostileEventStore(inner, hostility);
 }
 
-function openBus(file: string, { hostile, clock = systemClock, warn = () => undefined }: EmbeddedOptions) {
+function openBus(file: string, { hostile, clock = systemClock, warn: tell = () => undefined }: EmbeddedOptions) {
+  const warn = (_message: string, error: unknown): void => tell('bus', error);
   if (!hostile) return openSqliteBus(file, { clock, warn });
   const hostility = createHostility(hostile);
   return hostileBus(openSqliteBus(file, { clock, warn, step: () => 1 + hostility.below(50) }), hostility);
@@ -112,9 +119,9 @@ async function openAll(options: EmbeddedOptions): Promise<Engines> {
     closers.push(() => {
       lock.release();
     });
-    const events = opened(openEventStore(ownersFile(folder, 'events.db'), options));
+    const events = opened(openEventStore(ownersFile(folder, 'events.db'), 'event-store', options));
     const siteKey = siteKeyOf(folder, events.facts);
-    const inbox = opened(openEventStore(ownersFile(folder, 'inbox.db'), options));
+    const inbox = opened(openEventStore(ownersFile(folder, 'inbox.db'), 'inbox-store', options));
     await settlePutBack(folder, { events, inbox }, options);
     const putBack = putBackBefore({ events });
     const bus = opened(openBus(ownersFile(folder, 'bus.db'), options));

@@ -9,6 +9,7 @@ import { LEASES, type LeaseDocument } from '../running/lease-document';
 import type { Log } from '../telemetry/log';
 import type { Metrics } from '../telemetry/metrics';
 import { systemClock } from '../time/clock';
+import type { EngineName } from './answering';
 import type { EngineAddresses } from './engine-addresses';
 import type { Engines } from './engines';
 import { openKnownMarks } from './known-marks';
@@ -56,9 +57,14 @@ export async function openEventStores(addresses: EngineAddresses, log: Log): Pro
   const eventStore = await eventStoreUrl('KURRENTDB_URL', addresses.eventStore);
   const inboxStore =
     addresses.inbox === addresses.eventStore ? eventStore : await eventStoreUrl('INBOX_STORE_URL', addresses.inbox);
-  const warn = (_message: string, error: unknown): void => log.warn('An engine tries again.', { error });
-  const events = openEventStoreDb({ connectionString: eventStore, warn });
-  const inbox = inboxStore === eventStore ? events : openEventStoreDb({ connectionString: inboxStore, warn });
+  const open = (part: EngineName, connectionString: string) =>
+    openEventStoreDb({
+      connectionString,
+      warn: (_message, error) =>
+        log.warn('A subscription to an engine was lost; it is asked for again.', { part, error }),
+    });
+  const events = open('event-store', eventStore);
+  const inbox = inboxStore === eventStore ? events : open('inbox-store', inboxStore);
   const all = inbox === events ? [events] : [events, inbox];
   const close = async (): Promise<void> => {
     await Promise.allSettled(all.map(async (store) => store.close()));

@@ -41,11 +41,10 @@ async function* subscribed(
     yield* batchesOf(flow, maxBatch, silenceMs);
     const over = flow.over();
     if (over === 'ended') return;
-    warn(
-      over ? 'A subscription was lost; it is asked for again.' : 'A subscription is silent; it is asked for again.',
-      over,
-    );
-    if (over) connection.lost(client, over.why.kind === 'not-leader' ? over.why.leader : undefined);
+    // Where nothing is written for long, one is silent, and is asked for again as a matter of course.
+    if (over === undefined) return;
+    warn('A subscription was lost; it is asked for again.', over);
+    connection.lost(client, over.why.kind === 'not-leader' ? over.why.leader : undefined);
   } finally {
     leave.removeEventListener('abort', end);
     end();
