@@ -128,6 +128,17 @@ test('partners come and go with their files; what was heard and configured is no
   expect(links.states().find(({ partner }) => partner === 'ipm')?.lastHeardAt).toBeDefined();
 });
 
+test('a port of another partner names both files', async () => {
+  write('corpora');
+  const links = await start();
+  const port = portOf('corpora');
+  write('ipm', { listen: { port } });
+  await links.refresh();
+  expect(links.states().find(({ partner }) => partner === 'ipm')?.problem).toBe(
+    `Port ${port} on 127.0.0.1, of partner ipm, is partner corpora’s, too. Change listen.port in ipm.json or in corpora.json.`,
+  );
+});
+
 describe('a port of another program', () => {
   const other = createServer();
   let port: number;

@@ -161,14 +161,26 @@ class FolderListeners implements RunningListeners {
     return link;
   }
 
+  /** Who of our own partners has the port. */
+  #otherAt({ config: { name, listen } }: Partner): string | undefined {
+    const has = ([other, link]: readonly [string, Link]): boolean =>
+      other !== name && link.listening && link.state().port === listen.port;
+    return [...this.#links].find(has)?.[0];
+  }
+
   readonly #throwing = (partner: Partner, cause: unknown): void => {
     const file = join(this.deps.folder, `${partner.config.name}.json`);
-    throw new OperatorError(closedPort(partner, cause, file), { cause });
+    throw new OperatorError(closedPort(partner, cause, { file, other: this.#otherAt(partner) }), { cause });
   };
 
   readonly #telling = (partner: Partner, cause: unknown): void => {
     const { name, listen } = partner.config;
-    const error = new OperatorError(closedPort(partner, cause, `${name}.json`), { cause });
+    const error = new OperatorError(
+      closedPort(partner, cause, { file: `${name}.json`, other: this.#otherAt(partner) }),
+      {
+        cause,
+      },
+    );
     if (this.#link(name).tell(error.message)) {
       this.deps.log.error('A partner’s port cannot be opened; what was taken before stays.', {
         ...{ partner: name, port: listen.port, error },
@@ -177,11 +189,18 @@ class FolderListeners implements RunningListeners {
   };
 }
 
-function closedPort({ config }: Partner, cause: unknown, file: string): string {
+interface Told {
+  readonly file: string;
+  /** The partner that has the port. */
+  readonly other: string | undefined;
+}
+
+function closedPort({ config }: Partner, cause: unknown, { file, other }: Told): string {
   const { name, listen } = config;
   const code = systemCode(cause);
   const where = `Port ${listen.port} on ${listen.host}, of partner ${name},`;
-  return code === 'EADDRINUSE'
+  if (code !== 'EADDRINUSE') return `${where} cannot be opened (${code}). Change listen in ${file}.`;
+  return other === undefined
     ? `${where} is taken by another program. Stop that one, or change listen.port in ${file}.`
-    : `${where} cannot be opened (${code}). Change listen in ${file}.`;
+    : `${where} is partner ${other}’s, too. Change listen.port in ${file} or in ${other}.json.`;
 }
