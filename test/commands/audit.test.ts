@@ -70,5 +70,11 @@ describe('npm run audit -- verify', () => {
   it('says in one line how it is used', () => {
     expect(() => verifyingOf([])).toThrow(/^Use: npm run audit -- verify/);
     expect(() => verifyingOf(['verify', '--since', 'x'])).toThrow(/^Use: npm run audit -- verify/);
+    expect(() => verifyingOf(['verify', '--from', 'yesterday'])).toThrow(
+      '--from yesterday: it may be a day of the calendar, such as 2026-01-31.',
+    );
+    expect(() => verifyingOf(['verify', '--from', '2026-02-01', '--to', '2026-01-31'])).toThrow(
+      '--to 2026-01-31: it may be no day before --from 2026-02-01.',
+    );
   });
 });

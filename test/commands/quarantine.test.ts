@@ -100,4 +100,21 @@ describe('npm run ipm on messages in quarantine', () => {
     await writeFile(file, 'hello');
     expect(await ipm(`edit ${id} ${file} --reason OTHER --yes`)).toMatchObject({ code: 1 });
   });
+
+  it('says which option is wrong, and what it may be', async () => {
+    const range = '--from 2020-01-01T00:00:00Z --to 2090-01-01T00:00:00Z';
+    const wrong = {
+      'list --status QUARANTINE': /^--status QUARANTINE: it may be RECEIVED, DECODED, .* or SKIPPED\.$/,
+      'list --first many': '--first many: it may be a whole number from 1 to 100.',
+      'list --from yesterday': /^--from yesterday: it may be a date and time /,
+      'list --partner nope': '--partner nope: it may be corpora or ipm.',
+      [`retry-range --partner nope ${range}`]: '--partner nope: it may be corpora or ipm.',
+      [`retry-range --partner ipm ${range} --status APPLIED`]: /^--status APPLIED: it may be QUARANTINED, HELD, /,
+      'retry-range --partner ipm': 'A range is told by all of --partner, --from and --to.',
+      'skip x --reason FOO': /^--reason FOO: it may be DUPLICATE_IN_IPM, .* or OTHER\.$/,
+      'edit x nowhere.hl7': /^Say why, once: --reason WRONG_IDENTIFIER\|/,
+    };
+    for (const [line, sentence] of Object.entries(wrong)) await expect(ipm(line)).rejects.toThrow(sentence);
+    expect((await ipm('list --partner corpora')).lines).toStrictEqual(['There are none.']);
+  });
 });

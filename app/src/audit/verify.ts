@@ -1,6 +1,7 @@
 import { OperatorError } from '@flow/platform/values/operator-error';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { dayIn } from '../commands/option-values';
 import type { ProductGraph } from '../commands/product-graph';
 
 const VERIFY = `query AuditVerification($from: LocalDate, $to: LocalDate) {
@@ -27,17 +28,27 @@ export interface VerifyingAudit {
 export const USAGE = `Use: npm run audit -- verify [--from 2026-01-31] [--to 2026-02-28]
   verify   reads the audit of these London days, all of it if none are told; prints what was changed, removed or cut off`;
 
-/** Throws OperatorError with how it is used. */
+/** Throws OperatorError with how it is used, or which option is wrong. */
 export function verifyingOf(args: readonly string[]): VerifyingAudit {
   try {
     const options = { from: { type: 'string' }, to: { type: 'string' } } as const;
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    const inOrder = values.from === undefined || values.to === undefined || values.from <= values.to;
-    if (positionals.length === 1 && positionals[0] === 'verify' && inOrder) return values;
-  } catch {
+    if (positionals.length === 1 && positionals[0] === 'verify') return daysOf(values);
+  } catch (error) {
     // An option that there is not: told below, as every other wrong use.
+    if (error instanceof OperatorError) throw error;
   }
   throw new OperatorError(USAGE);
+}
+
+function daysOf({ from, to }: VerifyingAudit): VerifyingAudit {
+  const days = {
+    ...(from !== undefined && { from: dayIn('from', from) }),
+    ...(to !== undefined && { to: dayIn('to', to) }),
+  };
+  if (days.from !== undefined && days.to !== undefined && days.from > days.to)
+    throw new OperatorError(`--to ${to}: it may be no day before --from ${from}.`);
+  return days;
 }
 
 export interface Verified {

@@ -25,6 +25,12 @@ export async function listMessages(graph: Asked, filter: object, first: number) 
   return { messages: messages.nodes, more: messages.pageInfo.hasNextPage };
 }
 
+const links = z.object({ links: z.array(z.object({ partner: z.string() })) });
+
+/** The partners that there are now. */
+export const partnersOf = async (graph: Asked): Promise<readonly string[]> =>
+  links.parse(await graph.execute('{ links { partner } }')).links.map(({ partner }) => partner);
+
 const SHOW = `query ($id: ID!) {
   message(id: $id) {
     ${ROW} decoding warnings contentWithheld content editedContent unmappedPlaces { codes }

@@ -1,5 +1,8 @@
+import { MessageStatus } from '@flow/ipm/adapters/graphql/message-types';
+import { EDIT_REASONS, SKIP_REASONS } from '@flow/ipm/domain/ledger/deed';
 import { OperatorError } from '@flow/platform/values/operator-error';
 import { parseArgs } from 'node:util';
+import { countIn, momentIn, wordIn } from '../commands/option-values';
 
 export const USAGE = `Use: npm run ipm -- COMMAND
   list            messages, the newest first  [--partner ipm] [--status QUARANTINED] [--reason CODE] [--number AUTHORITY:NUMBER]
@@ -8,8 +11,8 @@ export const USAGE = `Use: npm run ipm -- COMMAND
   dry-run ID      what it would tell now, and what would differ  [--file FILE]: with that text in its place
   retry ID        reads it again and tells it
   retry-range     retries what fits  --partner ipm --from … --to … [--status QUARANTINED] [--reason CODE]
-  edit ID FILE    puts that text in its place and tells it      --reason WRONG_IDENTIFIER|WRONG_PLACE|WRONG_TIME|MALFORMED|OTHER
-  skip ID         nothing of it is told                         --reason DUPLICATE_IN_IPM|WRONG_PATIENT|TEST_MESSAGE|CORRECTED_IN_IPM|OTHER
+  edit ID FILE    puts that text in its place and tells it      --reason ${EDIT_REASONS.join('|')}
+  skip ID         nothing of it is told                         --reason ${SKIP_REASONS.join('|')}
   check-config FILE…   every fault of partners' files with their location maps and keys
 What changes something shows first what it would do, and asks; --yes does it without asking.`;
 
@@ -64,25 +67,45 @@ export function messageCommandOf(args: readonly string[]): MessageCommand {
   throw new OperatorError(USAGE);
 }
 
-/** What a list or a range is chosen by. */
-export function filterOf({ partner, status, reason, number, type, from, to, ...more }: Options): object {
+const STATUSES = Object.keys(MessageStatus);
+/** Those of messages that can still be told. */
+const RETRYABLE = ['QUARANTINED', 'HELD', 'SKIPPED', 'IGNORED'];
+
+/** The options whose values are words or moments. Throws OperatorError that says which is wrong, and what it may be. */
+const chosenBy = ({ status, from, to }: Options, statuses: readonly string[]) => ({
+  statuses: status?.map((one) => wordIn('status', one, statuses)),
+  receivedFrom: from === undefined ? undefined : momentIn('from', from),
+  receivedTo: to === undefined ? undefined : momentIn('to', to),
+});
+
+/** What a list is chosen by. Throws OperatorError as `chosenBy`. */
+export function filterOf(options: Options): object {
+  const { partner, reason, number, type, 'control-id': controlId, 'nhs-number': nhsNumber } = options;
   const [authority = '', value] = number?.split(':') ?? [];
   if (number !== undefined && value === undefined) throw new OperatorError('Write --number AUTHORITY:NUMBER.');
   return {
-    ...{ partner, statuses: status, reasons: reason, messageType: type, receivedFrom: from, receivedTo: to },
-    ...{ controlId: more['control-id'], nhsNumber: more['nhs-number'] },
+    ...{ partner, reasons: reason, messageType: type, controlId, nhsNumber },
+    ...chosenBy(options, STATUSES),
     ...(value !== undefined && { patientNumber: { authority, value } }),
   };
 }
 
-/** Throws OperatorError unless the range is whole. */
-export function rangeOf({ partner, from, to, status, reason }: Options): object {
-  if (partner === undefined || from === undefined || to === undefined) throw new OperatorError(USAGE);
-  return { partner, receivedFrom: from, receivedTo: to, statuses: status, reasons: reason };
+const MOST = 100;
+
+/** How many of them are listed. Throws OperatorError as `chosenBy`. */
+export const firstOf = ({ first }: Options): number => (first === undefined ? 50 : countIn('first', first, MOST));
+
+/** Throws OperatorError unless the range is whole, and as `chosenBy`. */
+export function rangeOf(options: Options): object {
+  const { partner, from, to, reason } = options;
+  if (partner === undefined || from === undefined || to === undefined)
+    throw new OperatorError('A range is told by all of --partner, --from and --to.');
+  return { partner, reasons: reason, ...chosenBy(options, RETRYABLE) };
 }
 
-export function reasonOf({ reason }: Options): string {
+/** Why something is done to a message. Throws OperatorError that says what the reason may be. */
+export function reasonOf<Reason extends string>({ reason }: Options, reasons: readonly Reason[]): Reason {
   const [one, ...more] = reason ?? [];
-  if (one === undefined || more.length > 0) throw new OperatorError(USAGE);
-  return one;
+  if (one === undefined || more.length > 0) throw new OperatorError(`Say why, once: --reason ${reasons.join('|')}.`);
+  return wordIn('reason', one, reasons);
 }

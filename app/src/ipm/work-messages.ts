@@ -1,8 +1,10 @@
+import { EDIT_REASONS, SKIP_REASONS } from '@flow/ipm/domain/ledger/deed';
 import { OperatorError } from '@flow/platform/values/operator-error';
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { wordIn } from '../commands/option-values';
 import * as answers from './message-answers';
-import { filterOf, rangeOf, reasonOf, type MessageCommand } from './message-arguments';
+import { filterOf, firstOf, rangeOf, reasonOf, type MessageCommand } from './message-arguments';
 import { dryRunLines, editableText, listedLine, refusalLines, shownLines } from './message-lines';
 
 /** Where a command writes, and whom it asks before it changes something. */
@@ -35,7 +37,7 @@ export function workMessages(working: Working): Promise<ExitCode> {
     case 'retry':
       return work(working, 'retryMessage', {});
     case 'skip':
-      return work(working, 'skipMessage', { reason: reasonOf(working.options) });
+      return work(working, 'skipMessage', { reason: reasonOf(working.options, SKIP_REASONS) });
     default:
       return edit(working);
   }
@@ -45,11 +47,19 @@ const writeAll = ({ desk }: Working, lines: readonly string[]): void => lines.fo
 
 async function list(working: Working): Promise<ExitCode> {
   const { graph, options, desk } = working;
-  const { messages, more } = await answers.listMessages(graph, filterOf(options), Number(options.first ?? 50));
+  const { messages, more } = await answers.listMessages(graph, filterOf(options), firstOf(options));
   writeAll(working, messages.map(listedLine));
-  if (messages.length === 0) desk.write('There are none.');
+  if (messages.length === 0) {
+    await refuseUnknownPartner(working);
+    desk.write('There are none.');
+  }
   if (more) desk.write('There are more: choose fewer with --from and --to.');
   return 0;
+}
+
+/** Throws OperatorError with the partners that there are. Asked where nothing was found: one that is no more has messages still. */
+async function refuseUnknownPartner({ graph, options: { partner } }: Working): Promise<void> {
+  if (partner !== undefined) wordIn('partner', partner, await answers.partnersOf(graph));
 }
 
 async function show(working: Working): Promise<ExitCode> {
@@ -88,8 +98,9 @@ async function textOf(file: string): Promise<string> {
 }
 
 async function edit(working: Working): Promise<ExitCode> {
+  const reason = reasonOf(working.options, EDIT_REASONS);
   const text = await textOf(working.names[1] ?? '');
-  return work(working, 'editAndReplayMessage', { text, reason: reasonOf(working.options) });
+  return work(working, 'editAndReplayMessage', { text, reason });
 }
 
 /** Shows what it would do, asks, does it, and says what came of it. */
@@ -129,7 +140,10 @@ async function work(
 async function retryRange(working: Working): Promise<ExitCode> {
   const { graph, desk, options } = working;
   const range = rangeOf(options);
-  const { count, more, byReason } = await answers.countRange(graph, range);
+  const { count, more, byReason } = await answers.countRange(graph, range).catch(async (error: unknown) => {
+    await refuseUnknownPartner(working);
+    throw error;
+  });
   for (const one of byReason) desk.write(`${one.count}  ${one.status} ${one.reason ?? ''}`);
   if (more) throw new OperatorError('There are more than 1,000: choose a shorter time.');
   if (count === 0) {
