@@ -71,10 +71,10 @@ describe('erasure', () => {
     expect(code).toBe(0);
     expect(lines).toStrictEqual([
       'Zebediah Quillfeather, born 1961-02-03.',
-      'What goes: 2 records with their numbers, 1 notes, and every message about them.',
-      'Done: messages (8).',
-      'Done: records (1).',
-      'Done: late messages (8).',
+      'What goes: 2 records with their numbers, 1 note, and every message about them.',
+      'Done: 8 messages.',
+      'Done: 2 records with their numbers, 1 note.',
+      'Done: 0 messages that came meanwhile.',
       'Done: boards.',
       'Done: documents.',
       'Done: engines.',

@@ -32,7 +32,7 @@ export function erasingOf(args: readonly string[]): Erasing {
   throw new OperatorError(USAGE);
 }
 
-const ERASURE = 'state done { part removed } due';
+const ERASURE = 'state patientIds done { part removed } due';
 const PREVIEW = `query ErasurePreview($patientId: ID!) {
   erasure(patientId: $patientId) { ${ERASURE} }
   erasurePreview(patientId: $patientId) { name birthDate records notes present }
@@ -44,6 +44,8 @@ const FOLLOW = `query Erasure($patientId: ID!) { erasure(patientId: $patientId) 
 
 const erasure = z.object({
   state: z.enum(['UNDER_WAY', 'WAITS_FOR_ENGINES', 'FINISHED']),
+  /** Every record of the person. */
+  patientIds: z.array(z.string()),
   done: z.array(z.object({ part: z.string(), removed: z.number().nullable() })),
   due: z.array(z.string()),
 });
@@ -76,6 +78,8 @@ export interface Terminal {
 }
 
 const LOOK_EVERY_MS = 300;
+/** So far does a preview count. */
+const MOST_NOTES = 1000;
 
 /** Erases, and says how it goes; gives the exit code. 0: all of it is done, or waits for an engine alone. 1: nothing was done. */
 export async function erase(
@@ -89,7 +93,8 @@ export async function erase(
     if (who === null) throw new OperatorError('There is no such patient.');
     const { name, birthDate, records, notes } = who;
     terminal.say(`${name ?? 'Nobody has told a name'}, born ${birthDate ?? 'on a day that nobody has told'}.`);
-    terminal.say(`What goes: ${records} records with their numbers, ${notes} notes, and every message about them.`);
+    const more = notes < MOST_NOTES ? '' : ' or more';
+    terminal.say(`What goes: ${recordsAndNotes(records, notes)}${more}, and every message about them.`);
     if (!yes && !(await terminal.confirm('This cannot be taken back. Erase them?'))) {
       terminal.say('Nothing was erased.');
       return 1;
@@ -101,6 +106,28 @@ export async function erase(
   return toItsEnd(graph, patientId, terminal, answer);
 }
 
+const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+
+const recordsAndNotes = (records: number, notes: number): string =>
+  `${counted(records, 'record')} with their numbers, ${counted(notes, 'note')}`;
+
+/** What of a part is gone, counted as the preview counts it. */
+function partLine({ patientIds, done }: ErasureNow, { part, removed }: ErasureNow['done'][number]): string {
+  switch (part) {
+    case 'MESSAGES':
+      return counted(removed ?? 0, 'message');
+    case 'RECORDS':
+      return recordsAndNotes(patientIds.length, removed ?? 0);
+    case 'LATE_MESSAGES': {
+      // It is told with all that went before.
+      const before = done.find((one) => one.part === 'MESSAGES')?.removed ?? 0;
+      return `${counted((removed ?? before) - before, 'message')} that came meanwhile`;
+    }
+    default:
+      return part.toLowerCase();
+  }
+}
+
 async function toItsEnd(
   graph: Pick<ProductGraph, 'execute'>,
   patientId: string,
@@ -109,9 +136,7 @@ async function toItsEnd(
 ): Promise<number> {
   let told = 0;
   for (let now = first; ; now = followed.parse(await graph.execute(FOLLOW, { patientId })).erasure) {
-    for (const { part, removed } of now.done.slice(told)) {
-      say(`Done: ${part.toLowerCase().replace('_', ' ')}${removed === null ? '' : ` (${removed})`}.`);
-    }
+    for (const part of now.done.slice(told)) say(`Done: ${partLine(now, part)}.`);
     told = now.done.length;
     if (now.state === 'FINISHED') say('Erased.');
     if (now.state === 'WAITS_FOR_ENGINES')

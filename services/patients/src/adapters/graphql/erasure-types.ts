@@ -22,7 +22,7 @@ export class ErasurePartDone {
   @Field(() => DateTime)
   at!: string;
 
-  @Field(() => Int, { nullable: true, description: 'Messages or notes that went.' })
+  @Field(() => Int, { nullable: true, description: 'Messages that went so far, or notes (RECORDS).' })
   removed!: number | null;
 
   @Field(() => Boolean, { description: 'An engine does it when its operators next have it tidy up.' })
