@@ -1,5 +1,5 @@
-import { OperatorError } from '@flow/platform/values/operator-error';
 import cliProgress from 'cli-progress';
+import { runCommand } from '../commands/run-command';
 import { readListening } from '../product/listening';
 import { readArguments } from './arguments';
 import { readMessages } from './message-files';
@@ -26,10 +26,4 @@ async function feed(args: readonly string[]): Promise<number> {
   }
 }
 
-feed(process.argv.slice(2)).then(
-  (code) => (process.exitCode = code),
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof OperatorError ? error.message : 'The feed failed.'}\n`);
-    process.exitCode = 2;
-  },
-);
+runCommand('The feed', feed, 2);
