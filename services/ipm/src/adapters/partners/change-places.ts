@@ -3,7 +3,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { PlaceRow } from '../../domain/partner/partner-config';
-import { parsePartnerConfig, PartnerFileRefused } from './partner-file';
+import { keyFaults, parsePartnerConfig, PartnerFileRefused } from './partner-file';
 import { readPlaceTable } from './place-table';
 
 /** What of a partner's map would be otherwise. A place is named by the partner's codes. */
@@ -82,6 +82,8 @@ interface Planned {
 /** Throws PartnerFileRefused for what could not be taken. */
 async function planned(folder: string, { partner, places }: ChangingPlaces, text: string): Promise<Planned> {
   const told = mapped.parse(JSON.parse(text));
+  const repeated = keyFaults(text);
+  if (repeated.length > 0) throw new PartnerFileRefused(partner, repeated);
   const csv = placesCsv(places);
   const named = told.location?.placesFile;
   const placesFile = named ?? `${partner}-places.csv`;

@@ -50,6 +50,13 @@ test('every fault is told at once, by its field', () => {
   ]);
 });
 
+test('what a peer may be is said of one that is none', () => {
+  const peers = ['10.20.0.0/16', '2001:db8::1', 'ipm.example'];
+  expect(faultsOf({ ...minimal, peers })).toStrictEqual([
+    expect.stringMatching(/^peers\.2: must be an address \(10\./),
+  ]);
+});
+
 test('the rows of the location map come after those of the file, empty cells as absent parts', () => {
   const csv = 'ward,bay,bed,facility,wardId,bayId,bedId\nE8,,,,W8,,\nE8,B,6,RXX01,W8,W8-B,W8-B-6\n';
   const { location } = parsePartnerConfig({ ...withMap, location: { placesFile: 'places.csv' } }, { csv });
@@ -110,6 +117,10 @@ describe('in a folder', () => {
 
   test.each([
     ['{"name": ', 'the file: not JSON'],
+    [
+      `{"hospitalNumber": {"authority": "OLD"}, ${JSON.stringify(minimal).slice(1)}`,
+      'hospitalNumber: stands there more than once. Leave one.',
+    ],
     [withMap, 'location.placesFile: '],
     [{ ...minimal, tls: { key: 'key.pem', cert: 'cert.pem' } }, 'tls.key: '],
     [{ ...minimal, tls: { key: 'ipm.json', cert: 'ipm.json' } }, 'tls: key, cert and ca'],

@@ -7,6 +7,7 @@ import type { PartnerConfig } from '../../domain/partner/partner-config';
 import { systemCode } from '../system-code';
 import { partnerConfigOf, partnerSchema } from './partner-schema';
 import { readPlaceTable, type PlaceTable } from './place-table';
+import { repeatedKeys } from './repeated-keys';
 
 /** A partner's file is not right. `faults` names each one by its place in the file. */
 export class PartnerFileRefused extends OperatorError {
@@ -24,7 +25,7 @@ export interface FoundFile {
   readonly version: string;
   /** The text of its location map. Undefined where it names none: an empty map is another thing than no map. */
   readonly csv: string | undefined;
-  /** The map that it names cannot be read. */
+  /** The map that it names cannot be read; a key stands in it twice. */
   readonly faults: readonly string[];
 }
 
@@ -45,7 +46,7 @@ export async function findPartnerFile(file: string): Promise<FoundFile> {
   const named = placesFileOf(told);
   const map = named === undefined ? undefined : await textOf(path.resolve(path.dirname(file), named));
   const csv = typeof map === 'string' ? map : undefined;
-  const faults = typeof map === 'object' ? [`location.placesFile: ${map.fault}`] : [];
+  const faults = [...keyFaults(text), ...(typeof map === 'object' ? [`location.placesFile: ${map.fault}`] : [])];
   return { told, csv, faults, version: versionOf(text, csv ?? '') };
 }
 
@@ -61,6 +62,10 @@ export function judgePartnerFile(file: string, { told, version, csv, faults: unr
   lastRead.set(file, config);
   return { config, faults };
 }
+
+/** JSON that says one thing twice says two: which of them was meant, its author alone knows. */
+export const keyFaults = (text: string): readonly string[] =>
+  repeatedKeys(text).map((key) => `${key}: stands there more than once. Leave one.`);
 
 /** Validates what a file says; missing switches take their defaults. `csv` is the text of its location map, if it names one. */
 export function parsePartnerConfig(told: unknown, { csv }: { readonly csv?: string } = {}): PartnerConfig {

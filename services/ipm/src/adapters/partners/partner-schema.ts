@@ -10,6 +10,11 @@ const listen = z.strictObject({
   port: z.int().min(0).max(65_535),
 });
 
+const peer = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
+  error:
+    'must be an address (10.20.0.7, 2001:db8::1) or a range (10.20.0.0/16, 2001:db8::/32), not the name of a machine',
+});
+
 const tls = z.strictObject({ key: code, cert: code, ca: code.optional() });
 
 /** Base64 and metadata of one frame must fit into one append of 1 MiB. */
@@ -88,7 +93,7 @@ const off = z.boolean().default(false);
 export const partnerSchema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9]{0,31}$/, 'must be 1 to 32 lower-case letters and digits'),
   listen,
-  peers: z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])).optional(),
+  peers: z.array(peer).optional(),
   tls: tls.optional(),
   limits: limits.prefault({}),
   defaultCharset: charset.default('windows-1252'),
