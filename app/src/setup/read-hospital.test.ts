@@ -138,6 +138,19 @@ describe('a folder with faults', () => {
     );
   });
 
+  it('tells codes that differ in their capitals alone', () => {
+    edit('wards.csv', (lines) => {
+      lines.splice(2, 0, 'a1,NGH,Another Ward,ward,326,8,8,12');
+    });
+    expect(readHospital(folder).faults).toEqual([
+      {
+        file: 'wards.csv',
+        line: 3,
+        message: 'a1 differs from A1 on line 2 in its capitals alone. Give one another code, or remove it.',
+      },
+    ]);
+  });
+
   it('says which file is missing', () => {
     rmSync(join(folder, 'users.csv'));
     expect(readHospital(folder).faults).toEqual([

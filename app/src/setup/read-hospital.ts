@@ -55,6 +55,20 @@ function repeated<T>({ file, cells }: Table<T>, keyOf: (value: Some<T>) => strin
   });
 }
 
+/** Codes are for ever: no two of them may be told apart by their capitals alone, which people do not say and forms do not keep. */
+function alike<T>({ file, cells }: Table<T>, codeOf: (value: Some<T>) => string | undefined): SetupFault[] {
+  const first = new Map<string, { readonly code: string; readonly line: number }>();
+  return cells.flatMap(({ line, value }) => {
+    const code = codeOf(value);
+    if (code === undefined) return [];
+    const before = first.get(code.toLowerCase());
+    if (before === undefined) first.set(code.toLowerCase(), { code, line });
+    if (before === undefined || before.code === code) return [];
+    const message = `${code} differs from ${before.code} on line ${before.line} in its capitals alone. Give one another code, or remove it.`;
+    return [{ file, line, message }];
+  });
+}
+
 interface Reference<T> {
   readonly table: Table<T>;
   readonly column: string;
@@ -164,6 +178,11 @@ export function readHospital(folder: string, partners?: ReadonlySet<string>): Ho
     ...repeated(beds, ({ code }) => code),
     ...repeated(users, ({ subject }) => subject),
     ...repeated(locations, locationKey),
+    ...alike(sites, ({ code }) => code),
+    ...alike(wards, ({ code }) => code),
+    ...alike(bays, ({ code }) => code),
+    ...alike(beds, ({ code }) => code),
+    ...alike(users, ({ subject }) => subject),
     ...dangling({ table: wards, column: 'site', of: ({ site }) => site, among: sites }),
     ...dangling({ table: bays, column: 'ward', of: ({ ward }) => ward, among: wards }),
     ...dangling({ table: beds, column: 'ward', of: ({ ward }) => ward, among: wards }),
