@@ -2,6 +2,9 @@ import { underLease } from '@flow/platform/running/lease';
 import { pause } from '@flow/platform/running/pause';
 import { until } from '@flow/platform/running/testing';
 import { silentLog } from '@flow/platform/telemetry/log';
+import { systemClock } from '@flow/platform/time/clock';
+import { laterBy } from '@flow/platform/time/instant';
+import { z } from 'zod';
 import { adt, framed } from './testing/messages';
 import { ends, listed } from './testing/asked';
 import { openTestSite, type TestSite } from './testing/running-ipm';
@@ -132,6 +135,11 @@ describe('a partner’s map', () => {
 });
 
 describe('links', () => {
+  const link = z.object({
+    ...{ connected: z.boolean(), everHeard: z.boolean() },
+    ...{ lastHeardAt: z.string().nullable(), completeUpTo: z.string().nullable() },
+  });
+
   it('are complete up to now while connected with nothing unsettled, and to the last settled else', async () => {
     const ipm = await site.start();
     const ask = async () =>
@@ -168,5 +176,35 @@ describe('links', () => {
     expect(await ask()).toMatch(/"unsettled":1,"lastHeardAt":"[^"]+","completeUpTo":null/);
     over.abort();
     await until(async () => /"unsettled":0,"lastHeardAt":"[^"]+","completeUpTo":"/.test(await ask()));
+  });
+
+  it('that are down are complete up to nobody knows when, once the clock was a day ahead and a new life does not know', async () => {
+    let aheadMs = 86_400_000;
+    const now = () => laterBy(systemClock.now(), aheadMs);
+    await site.close();
+    site = await openTestSite({ ...systemClock, now });
+    const first = await site.start();
+    const peer = await first.connect();
+    await peer.send(framed(adt('A01', 'N1', { controlId: 'C1' })));
+    await ends(first, 1);
+    const asked = async (ipm: typeof first) => {
+      const { data } = await ipm.ask('{ links { connected everHeard lastHeardAt completeUpTo } }');
+      return z.object({ links: z.array(link).length(1) }).parse(data).links[0];
+    };
+    aheadMs = 0;
+    const before = systemClock.now();
+    peer.socket.destroy();
+    await until(async () => (await asked(first))?.connected === false);
+    const here = await asked(first);
+    expect(here?.completeUpTo).toBe(here?.lastHeardAt);
+    expect(Date.parse(here?.completeUpTo ?? '')).toBeLessThanOrEqual(Date.parse(before));
+    await first.stop();
+    const unknown = { connected: false, everHeard: true, lastHeardAt: null, completeUpTo: null };
+    const second = await site.start();
+    expect(await asked(second)).toStrictEqual(unknown);
+    await second.stop();
+    // The clock comes so far at last, and what was forgotten stays so.
+    aheadMs = 2 * 86_400_000;
+    expect(await asked(await site.start())).toStrictEqual(unknown);
   });
 });

@@ -36,9 +36,12 @@ export interface LinkFacts {
 /** Never more than the worst of socket and lanes lets anybody believe. */
 export function linkHealth({ link, progress: known, counts }: LinkFacts, now: Instant): LinkHealth {
   const progress = known ?? { unsettled: 0 };
-  const heardAt = latest(believed(link.lastHeardAt, now), believed(progress.heardAt, now));
+  const behind = isBehind(link, progress);
+  // What the intake has taken it knows best, also that nobody can say when it was.
+  const stored = behind ? link.lastReceivedAt : undefined;
+  const heardAt = latest(...[link.lastHeardAt, progress.heardAt, stored].map((at) => believed(at, now)));
   const connected = link.connections > 0;
-  const unsettled = Math.max(progress.unsettled, isBehind(link, progress) ? 1 : 0);
+  const unsettled = Math.max(progress.unsettled, behind ? 1 : 0);
   const completeUpTo = connected && unsettled === 0 ? now : settledTo(link, { ...progress, unsettled }, now);
   return {
     partner: link.partner,

@@ -14,6 +14,8 @@ export interface LinkState {
   readonly lastHeardAt?: Instant;
   /** Where the last frame known of stands in the inbox, one that was there before the start too. */
   readonly lastReceived?: Position;
+  /** When that frame was stored, where the inbox alone knows: as the wall clock of an earlier life gave it. */
+  readonly lastReceivedAt?: Instant;
   /** A frame came that the store did not take, and none has been stored since: the partner sends it again. */
   readonly awaited?: boolean;
   /** False: no board waits for what this partner says. Absent: boards do. */

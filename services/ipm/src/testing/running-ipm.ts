@@ -8,7 +8,7 @@ import { randomIds } from '@flow/platform/ids/ids';
 import type { Identity, Role } from '@flow/platform/security/identity';
 import { silentLog } from '@flow/platform/telemetry/log';
 import { createMetrics } from '@flow/platform/telemetry/metrics';
-import { systemClock } from '@flow/platform/time/clock';
+import { systemClock, type Clock } from '@flow/platform/time/clock';
 import { execute, parse } from 'graphql';
 import { connectPeer, type TestPeer } from '../adapters/mllp/testing';
 import { startIpm, type RunningIpm } from '../service';
@@ -44,7 +44,7 @@ const PARTNER = {
   location: { places: [{ ward: 'A1', wardId: 'A1' }] },
 };
 
-export async function openTestSite(): Promise<TestSite> {
+export async function openTestSite(clock: Clock = systemClock): Promise<TestSite> {
   const engines = await openTestEngines();
   const folder = await mkdtemp(path.join(tmpdir(), 'flow-partners-'));
   const owners = new OwnerPeers();
@@ -58,7 +58,7 @@ export async function openTestSite(): Promise<TestSite> {
     const ipm = await startIpm({
       config: { trust: 'RXX', partnersDir: folder, listens: true, claimMs: 43_200_000, retentionDays: 0 },
       engines: { ...engines, ...broken },
-      clock: systemClock,
+      clock,
       ids: randomIds,
       log: silentLog,
       metrics: createMetrics(),

@@ -9,7 +9,7 @@ const DAYS = 31;
 const MOST_READ = 10;
 
 /** Of the last frame of a partner in the inbox, whichever instance stored it; nothing when a month has none. */
-export type LastReceived = Pick<LinkState, 'lastHeardAt' | 'lastReceived'>;
+export type LastReceived = Pick<LinkState, 'lastReceivedAt' | 'lastReceived'>;
 
 export async function lastReceived(
   store: Pick<EventStore, 'read'>,
@@ -21,7 +21,7 @@ export async function lastReceived(
     const { events } = await store.read(stream, { direction: 'backwards', limit: MOST_READ });
     for (const event of events) {
       const entry = decodeInboxEvent(event);
-      if (entry) return { lastHeardAt: entry.receivedAt, lastReceived: event.position };
+      if (entry) return { lastReceivedAt: entry.receivedAt, lastReceived: event.position };
     }
   }
   return {};
