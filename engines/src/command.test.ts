@@ -171,7 +171,7 @@ describe('the engines of a folder', () => {
     data = file;
     const sentence = await run([]).catch((error: unknown) => sentenceOf(error, 'The engines failed'));
     expect(sentence).toBe(
-      `${join(file, 'sleeper')} cannot be, since a part of that path is a file and no folder: name another folder with --data.`,
+      `The engines failed. ${join(file, 'sleeper')}: a part of this path is a file where a folder has to be (ENOTDIR). Move that file away, or name another folder. Another folder is named with --data.`,
     );
     expect(await run(['--stop'])).toBe(`sleeper did not run, and has no data in ${join(file, 'sleeper')}.`);
   });

@@ -56,7 +56,7 @@ describe('a backup, or a restore, that fails', () => {
     const target = join(base, 'made-again');
     const { code, errors } = await onFullDisk(site, 'make', target);
     expect(errors).toMatch(
-      new RegExp(`^The backup into ${target} was not made: .*\\. .*, and make the backup again\\.\\n$`),
+      new RegExp(`^The backup into ${target} was not made\\. .*\\. .*\\. Then make the backup again\\.\\n$`),
     );
     expect([code, existsSync(target)]).toStrictEqual([1, false]);
     // A folder that was there stays.
@@ -74,7 +74,7 @@ describe('a backup, or a restore, that fails', () => {
     expect([code, errors]).toStrictEqual([
       1,
       expect.stringMatching(
-        new RegExp(`^The backup was not restored into ${folder}: .*, and run the same restore again\\.\\n$`),
+        new RegExp(`^The backup was not restored into ${folder}\\. .*\\. Then run the same restore again\\.\\n$`),
       ),
     ]);
     await expect(startHere(folder)).rejects.toThrow(`was restored into ${folder}, and that did not end.`);
@@ -92,7 +92,7 @@ describe('a backup, or a restore, that fails', () => {
     const file = join(good, 'backup.json');
     expect(await command(site, 'make', file)).toMatchObject(
       refusal(
-        `The backup into ${file} was not made: ${file}: there is a file where a folder is meant (ENOTDIR). Name another place, and make the backup again.`,
+        `The backup into ${file} was not made. ${file}: a part of this path is a file where a folder has to be (ENOTDIR). Move that file away, or name another folder. Then make the backup again.`,
       ),
     );
     // Where making all of the path would not end.

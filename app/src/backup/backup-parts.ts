@@ -80,7 +80,7 @@ async function labelIn(folder: string): Promise<BackupLabel> {
 
 /** Throws OperatorError, one line, for what is no backup, was not finished, cannot be read, or is not as it was written. */
 export async function checkedBackup(folder: string): Promise<BackupLabel> {
-  return namingFaults(`The backup ${folder} cannot be read`, 'and restore again', async () => {
+  return namingFaults(`The backup ${folder} cannot be read`, 'Then restore again.', async () => {
     const told = await labelIn(folder);
     const found = await hashesIn(folder);
     const wrong = Object.keys(told.files).filter((path) => found[path] !== told.files[path]);

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BEING_MADE, PARTS, refuseFull } from './backup-parts';
-import { makeFolder } from './make-folder';
+import { makeLastFolder } from './make-last-folder';
 
 async function take(folder: string): Promise<void> {
   const claim = join(folder, BEING_MADE);
@@ -26,7 +26,7 @@ async function clear(folder: string, made: boolean): Promise<void> {
  * removed again. Throws OperatorError where there is something in the folder, or the folder that it belongs in is not there.
  */
 export async function inFolderOfItsOwn(folder: string, work: () => Promise<void>): Promise<void> {
-  const made = await makeFolder(folder);
+  const made = await makeLastFolder(folder);
   await take(folder);
   try {
     await work();

@@ -4,6 +4,7 @@ import { OperatorError } from '@flow/platform/values/operator-error';
 import { parseArgs } from 'node:util';
 import { confirm } from '../commands/confirm';
 import { runCommand } from '../commands/run-command';
+import { say } from '../commands/terminal';
 import { appConfig, type AppConfig } from '../product/app-config';
 import { declarePutBack } from './declare-put-back';
 import type { KnownErasures } from './kept-erasures';
@@ -39,8 +40,6 @@ function asked(args: readonly string[]): Asked {
   throw new OperatorError(USAGE);
 }
 
-const say = (text: string): void => void process.stdout.write(`${text}\n`);
-
 const counted = (orders: number): string =>
   orders === 1 ? 'the order of 1 erasure' : `the orders of ${orders} erasures`;
 
@@ -49,15 +48,17 @@ async function sayPutBack({ engines }: AppConfig, yes: boolean): Promise<number>
   const said = await declarePutBack(engines, { confirm: yes ? () => Promise.resolve(true) : confirm });
   switch (said.what) {
     case 'noticed':
-      say(`The event store lacks what the document store knows of: every process notices that by itself, and ends to be
-started again. Nothing was done, nothing need be said.`);
+      say(
+        `The event store lacks what the document store knows of: every process notices that by itself, and ends to be started again. Nothing was done, nothing need be said.`,
+      );
       return 0;
     case 'declined':
       say('Nothing was done.');
       return 1;
     case 'declared':
-      say(`The event store lacks what was received since ${said.since}. Start the product, or wait until its processes have started
-again by themselves: what is shown is built anew, and each partner is asked in a task to send again.`);
+      say(
+        `The event store lacks what was received since ${said.since}. Start the product, or wait until its processes have started again by themselves: what is shown is built anew, and each partner is asked in a task to send again.`,
+      );
       return 0;
   }
 }
@@ -70,8 +71,7 @@ function erasedIn({ told }: KnownErasures, { dataDir, engines }: AppConfig): str
   }
   const holds = `${told.file} holds ${counted(told.count)}`;
   if (engines === undefined) return `${holds}, applied again at the start.`;
-  return `${holds}, given to the document store. The next start of patients applies them: one that runs has to be started
-again, and until then those people stay visible.`;
+  return `${holds}, given to the document store. The next start of patients applies them: one that runs has to be started again, and until then those people stay visible.`;
 }
 
 async function restore(config: AppConfig, folder: string, erasures: string | undefined): Promise<number> {
@@ -84,8 +84,7 @@ async function restore(config: AppConfig, folder: string, erasures: string | und
   say(
     restored.already
       ? `The backup of ${restored.madeAt} is in the event store already: no event and no file was copied again.`
-      : `The backup of ${restored.madeAt} is ${place} ${dataDir}. Start the product: it builds what it shows from the events, and
-says in a task what each partner has to send again (npm run ipm, ipmTasks).`,
+      : `The backup of ${restored.madeAt} is ${place} ${dataDir}. Start the product: it builds what it shows from the events, and says in a task what each partner has to send again (npm run ipm, ipmTasks).`,
   );
   say(erasedIn(restored.erasures, config));
   return 0;

@@ -65,7 +65,7 @@ export async function makeBackup(folders: Folders, target: string, madeAt: strin
   refuseNoData(folders.dataDir);
   refuseWithoutStores(folders.dataDir);
   const folder = resolve(target);
-  await namingFaults(`The backup into ${folder} was not made`, 'and make the backup again', async () =>
+  await namingFaults(`The backup into ${folder} was not made`, 'Then make the backup again.', async () =>
     inFolderOfItsOwn(folder, async () => fill(folder, folders, madeAt)),
   );
 }

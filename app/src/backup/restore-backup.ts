@@ -1,7 +1,6 @@
 import { lineOf } from '@flow/patients/adapters/orders/order-lines';
 import type { ErasureOrder } from '@flow/patients/domain/erasure';
-import { FolderInUse, lockFolder } from '@flow/platform/engines/folder-lock';
-import type { HeldFile } from '@flow/platform/engines/sqlite';
+import { lockFolder } from '@flow/platform/engines/folder-lock';
 import { beginFolderRestore, endFolderRestore, restoreInFolder } from '@flow/platform/engines/unfinished-restore';
 import { OperatorError } from '@flow/platform/values/operator-error';
 import { existsSync } from 'node:fs';
@@ -13,7 +12,7 @@ import { checkedBackup, labelHash, refuseFull, STORES } from './backup-parts';
 import { copyParts, copyTree, syncTree, type Copy } from './copying';
 import { namingFaults } from './file-faults';
 import { erasuresOf, type KnownErasures } from './kept-erasures';
-import { makeFolder } from './make-folder';
+import { makeLastFolder } from './make-last-folder';
 
 /** Where the files of a site are. */
 export interface Folders extends Pick<AppConfig, 'dataDir' | 'partnersDir'> {
@@ -63,23 +62,14 @@ async function begin(dataDir: string, backup: string, from: string): Promise<voi
     throw new OperatorError(
       `The restore of another backup, ${begun.from}, into ${dataDir} did not end. Restore that one again, or empty the folder first.`,
     );
-  await makeFolder(dataDir);
+  await makeLastFolder(dataDir);
   if (begun === undefined || begun === 'nothing-yet') beginFolderRestore(dataDir, { backup, from });
-}
-
-/** Of two that restore into the same folder at once, one. */
-function held(dataDir: string): HeldFile {
-  try {
-    return lockFolder(dataDir);
-  } catch (error) {
-    if (!(error instanceof FolderInUse)) throw error;
-    throw new OperatorError(error.message, { cause: error });
-  }
 }
 
 async function copyAll(folders: Folders, folder: string, copy: Copy): Promise<void> {
   const { dataDir, partnersDir } = folders;
-  const lock = held(dataDir);
+  // Of two that restore into the same folder at once, one.
+  const lock = lockFolder(dataDir);
   try {
     // Another one may have come to its end before this one had the folder.
     if (restoreInFolder(dataDir) === undefined) refuseFull(dataDir, REMEDY);
@@ -98,7 +88,7 @@ async function copyAll(folders: Folders, folder: string, copy: Copy): Promise<vo
 
 /** Throws OperatorError for a fault of a file. */
 export const namingRestoreFaults = async <T>({ dataDir }: Folders, work: () => Promise<T>): Promise<T> =>
-  namingFaults(`The backup was not restored into ${dataDir}`, 'and run the same restore again', work);
+  namingFaults(`The backup was not restored into ${dataDir}`, 'Then run the same restore again.', work);
 
 /**
  * Puts a backup into an empty data folder, or into one that the same restore was stopped in. Until it has ended, the folder says

@@ -19,7 +19,7 @@ import { join, resolve } from 'node:path';
 import { checkedBackup, labelHash, refuseFull } from './backup-parts';
 import { isEmptyStore } from './empty-store';
 import { erasuresOf } from './kept-erasures';
-import { makeFolder } from './make-folder';
+import { makeLastFolder } from './make-last-folder';
 import { copyFiles, namingRestoreFaults, type Folders, type Restored } from './restore-backup';
 
 const ANSWERS_WITHIN_MS = 60_000;
@@ -122,7 +122,7 @@ async function restore(restoring: Restoring, files: Files): Promise<boolean> {
       'Another backup was restored into the event store. A backup goes into one that was never used.',
     );
   if (known?.finished === true) return true;
-  await makeFolder(restoring.folders.dataDir);
+  await makeLastFolder(restoring.folders.dataDir);
   for (const [step, work] of Object.entries(stepsOf(restoring, files))) {
     if (known?.stepsDone.includes(step) === true) continue;
     await work();

@@ -19,6 +19,8 @@ const NO_RIGHT: Words = [
 ];
 const READ_ONLY: Words = ['its disk cannot be written', 'Mount it to be written, or name another place.'];
 const FAILED: Words = ['the disk failed', 'Look at the disk; where it stays so, restore the newest backup on another.'];
+/** SQLite says so too of a full disk, where it wanted to map a file. */
+const FAILED_OR_FULL: Words = ['the disk failed, or is full', 'Make room on it, and look whether it works.'];
 const DAMAGED: Words = [
   'the file is damaged, or was not written by this product',
   'Move the data folder away, keep it, and restore the newest backup.',
@@ -30,6 +32,7 @@ const WORDS: Readonly<Partial<Record<string, Words>>> = {
   ENOSPC: FULL,
   EDQUOT: FULL,
   SQLITE_FULL: FULL,
+  EFBIG: ['a file may not become that large', 'Raise the limit of file sizes (ulimit -f).'],
   EACCES: NO_RIGHT,
   EPERM: NO_RIGHT,
   SQLITE_PERM: NO_RIGHT,
@@ -37,7 +40,7 @@ const WORDS: Readonly<Partial<Record<string, Words>>> = {
   EROFS: READ_ONLY,
   SQLITE_READONLY: READ_ONLY,
   EIO: FAILED,
-  SQLITE_IOERR: FAILED,
+  SQLITE_IOERR: FAILED_OR_FULL,
   SQLITE_CORRUPT: DAMAGED,
   SQLITE_NOTADB: DAMAGED,
   EMFILE: MANY,

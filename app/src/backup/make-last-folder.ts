@@ -17,7 +17,7 @@ function refusal(path: string): string {
  * The folder, for its owner alone; gives whether it was not there. The last part of its path alone is made: a typo further up is
  * to be told, and making all of it never ends on file systems that say of every name that its folder is not there.
  */
-export async function makeFolder(folder: string): Promise<boolean> {
+export async function makeLastFolder(folder: string): Promise<boolean> {
   if (existsSync(folder)) return false;
   try {
     await mkdir(folder, { mode: 0o700 });
