@@ -1,7 +1,7 @@
 import type { Position } from '@flow/platform/event-store/event-store';
 import type { Clock } from '@flow/platform/time/clock';
 import type { Instant } from '@flow/platform/time/instant';
-import { believed } from './believed';
+import { believed } from '@flow/platform/time/believed';
 
 /** How far one partner's messages have come. */
 export interface PartnerProgress {

@@ -1,5 +1,5 @@
 import type { Instant } from '@flow/platform/time/instant';
-import { believed } from './believed';
+import { believed } from '@flow/platform/time/believed';
 import type { PartnerProgress } from './inbox-progress';
 import type { LinkState } from './link-state';
 

@@ -1,5 +1,6 @@
+import { believed } from '@flow/platform/time/believed';
 import type { Clock } from '@flow/platform/time/clock';
-import { laterBy, type Instant } from '@flow/platform/time/instant';
+import type { Instant } from '@flow/platform/time/instant';
 
 /** How far what one partner says is settled, as the interface tells it. */
 export interface PartnerLink {
@@ -64,12 +65,8 @@ export interface CompletenessDeps {
 /** An answer of the interface serves all subscribers for so long, and is believed when none comes for so much longer. */
 const FRESH_MS = 1000;
 
-/** Clocks of instances that agree well enough may be so far apart. */
-const APART_MS = 5000;
-
-/** Null for what is further ahead of now: a clock gave it that was set back since, and nobody can say when it was. */
-const believed = (time: Instant | null, now: Instant): Instant | null =>
-  time !== null && time > laterBy(now, APART_MS) ? null : time;
+/** Null for what is ahead of now: nobody can say when it was. */
+const orNull = (time: Instant | null, now: Instant): Instant | null => believed(time ?? undefined, now) ?? null;
 
 /** Null when any of them is: nobody can say. */
 const earliest = (times: readonly (Instant | null)[]): Instant | null =>
@@ -126,8 +123,8 @@ export function createCompleteness({ clock, links, behindSince, own, ...deps }: 
     const bounds = [at, since ?? at, ...(mine.reasons.length === 0 ? [] : [mine.goodAt]), ...upTo];
     return {
       at,
-      completeUpTo: earliest(bounds.map((time) => believed(time, at))),
-      lastHeardAt: latest((partners ?? lastGood ?? []).map(({ lastHeardAt }) => believed(lastHeardAt, at))),
+      completeUpTo: earliest(bounds.map((time) => orNull(time, at))),
+      lastHeardAt: latest((partners ?? lastGood ?? []).map(({ lastHeardAt }) => orNull(lastHeardAt, at))),
       behind: [
         ...new Set([...(since === undefined ? [] : (['PROJECTION_BEHIND'] as const)), ...mine.reasons]),
         ...linkReasons(partners),
