@@ -1,15 +1,13 @@
 import { EngineUnavailable } from '../errors';
 import { openClient, type Client } from './client';
 import { ClientFailure, type Leader } from './client-failure';
+import { createWaitingCalls } from './waiting-calls';
 
 /** A client that fails again this soon is not replaced once more: nobody is there yet. */
 const FRESH_MS = 250;
 const MOST_REDIRECTIONS = 3;
 /** Room for the answer that says that a deadline passed to come before we stop listening. */
 const GRACE_MS = 500;
-
-/** What failed on the way, when the call was left without an answer. */
-const NO_ANSWER = new ClientFailure({ kind: 'no-answer' }, undefined);
 
 /** The current client, replaced when it lost its node or its node lost the lead. */
 export interface Connection {
@@ -34,31 +32,11 @@ export function atLeader(connectionString: string, { host, port }: Leader): stri
   );
 }
 
-/** Rejects with NO_ANSWER after that time, and at once when `given` up. */
-async function within<T>(ms: number, given: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const stop = new AbortController();
-  let giveUp = (): void => undefined;
-  const late = new Promise<never>((_, reject) => {
-    giveUp = () => {
-      reject(NO_ANSWER);
-      stop.abort();
-    };
-  });
-  const timer = setTimeout(giveUp, ms);
-  given.addEventListener('abort', giveUp, { once: true });
-  try {
-    return await Promise.race([work(stop.signal), late]);
-  } finally {
-    clearTimeout(timer);
-    given.removeEventListener('abort', giveUp);
-  }
-}
-
 const isLost = ({ why }: ClientFailure): boolean => why.kind === 'unreachable' || why.kind === 'no-answer';
 
 export function openConnection(connectionString: string, deadlineMs: number): Connection {
   const closing = new AbortController();
-  const given = new AbortController();
+  const calls = createWaitingCalls();
   const open = (at: string) => ({ client: openClient(at), at: performance.now(), replaced: new AbortController() });
   let now = open(connectionString);
 
@@ -75,12 +53,12 @@ export function openConnection(connectionString: string, deadlineMs: number): Co
   return {
     async call(work) {
       for (let tries = 0; ; tries += 1) {
-        if (given.signal.aborted) throw new EngineUnavailable('anything: the store is closed');
+        if (calls.isGivenUp()) throw new EngineUnavailable('anything: the store is closed');
         const { client } = now;
         try {
-          return await within(deadlineMs + GRACE_MS, given.signal, async (signal) => work(client, signal));
+          return await calls.within(deadlineMs + GRACE_MS, async (signal) => work(client, signal));
         } catch (error) {
-          if (!(error instanceof ClientFailure)) throw error;
+          if (!(error instanceof ClientFailure) || calls.isGivenUp()) throw error;
           if (error.why.kind === 'not-leader') lost(client, error.why.leader);
           else if (isLost(error)) lost(client);
           if (error.why.kind !== 'not-leader' || tries === MOST_REDIRECTIONS) throw error;
@@ -90,9 +68,9 @@ export function openConnection(connectionString: string, deadlineMs: number): Co
     current: () => ({ client: now.client, replaced: now.replaced.signal }),
     lost,
     closed: closing.signal,
-    giveUp: () => given.abort(),
+    giveUp: () => calls.giveUp(),
     async close() {
-      given.abort();
+      calls.giveUp();
       closing.abort();
       now.replaced.abort();
       await now.client.close();
