@@ -1,5 +1,6 @@
 import type { EventBatch, EventStore, RecordedEvent } from '../event-store/event-store';
 import type { Log } from '../telemetry/log';
+import { freshOf } from './fresh';
 import { SteppedBack, type Checkpoint, type Generations } from './generations';
 import { persistently } from './persistently';
 
@@ -10,6 +11,7 @@ export interface Folding {
   readonly apply: (events: readonly RecordedEvent[]) => Promise<void>;
   readonly signal: AbortSignal;
   readonly log: Log;
+  /** Told what of a batch is new to it. */
   readonly onReceived?: (batch: EventBatch) => void;
   /** Told each checkpoint once it is stored. */
   readonly onFolded: (checkpoint: Checkpoint, batch: EventBatch) => 'enough' | 'on' | Promise<'enough' | 'on'>;
@@ -54,27 +56,24 @@ async function foldOn(
   let stored = start;
   let at: Checkpoint = { ...start, caughtUp };
   for await (const batch of store.subscribe({ prefixes, after: start.position, signal })) {
-    onReceived?.(batch);
+    const fresh = freshOf(batch, at.position);
+    onReceived?.(fresh);
+    // What came again is applied again: documents take it as they do after a crash.
     if (batch.events.length > 0) await persistently(async () => applyHere(batch.events), { signal, log });
-    at = after(at, batch);
+    at = after(at, fresh);
     if (at.position !== stored.position || at.caughtUp !== stored.caughtUp) {
       const next = at;
       if (!(await persistently(async () => generations.reached(next), { signal, log }))) return 'stepped-back';
       stored = at;
     }
-    if ((await onFolded(at, batch)) === 'enough') return 'ended';
+    if ((await onFolded(at, fresh)) === 'enough') return 'ended';
   }
   return 'ended';
 }
 
-/** Events that came again move nothing. */
-function after(at: Checkpoint, { events, caughtUp }: EventBatch): Checkpoint {
-  const before = at.position;
-  const fresh = events.filter(({ position }) => before === undefined || position > before);
-  return {
-    generation: at.generation,
-    position: fresh.at(-1)?.position ?? before,
-    events: at.events + fresh.length,
-    caughtUp: at.caughtUp || caughtUp,
-  };
-}
+const after = (at: Checkpoint, { events, caughtUp }: EventBatch): Checkpoint => ({
+  generation: at.generation,
+  position: events.at(-1)?.position ?? at.position,
+  events: at.events + events.length,
+  caughtUp: at.caughtUp || caughtUp,
+});

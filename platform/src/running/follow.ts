@@ -1,7 +1,8 @@
-import type { EventBatch, EventStore, Position, RecordedEvent } from '../event-store/event-store';
+import type { EventStore, Position, RecordedEvent } from '../event-store/event-store';
 import type { Log } from '../telemetry/log';
 import type { Metrics } from '../telemetry/metrics';
 import { systemClock, type Clock } from '../time/clock';
+import { freshOf } from './fresh';
 import { followingMetrics, type FollowingMetrics } from './following-metrics';
 import { createMark, type Mark } from './mark';
 import { persistently } from './persistently';
@@ -71,11 +72,6 @@ async function follow(options: FollowOptions, mark: Mark, signal: AbortSignal, o
     tell?.taken(fresh);
   }
 }
-
-const freshOf = ({ events, caughtUp }: EventBatch, at: Position | undefined): EventBatch => ({
-  events: events.filter(({ position }) => at === undefined || position > at),
-  caughtUp,
-});
 
 const metricsOf = (
   { metrics, name, clock = systemClock }: FollowOptions,

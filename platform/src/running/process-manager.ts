@@ -11,6 +11,7 @@ import type { Metrics } from '../telemetry/metrics';
 import type { Clock } from '../time/clock';
 import { canonicalJson } from '../values/canonical-json';
 import { followingMetrics } from './following-metrics';
+import { freshOf } from './fresh';
 import { keepPosition } from './kept-position';
 import { underLease } from './lease';
 import { pause } from './pause';
@@ -86,9 +87,9 @@ async function drive<Command, Event, State, Rejection, E extends Effect>(
   let at = await persistently(async () => kept.read(), steadying);
 
   for await (const batch of store.subscribe({ prefixes, after: at, signal })) {
-    tell.received(batch);
-    for (const event of batch.events) {
-      if (at !== undefined && event.position <= at) continue;
+    const fresh = freshOf(batch, at);
+    tell.received(fresh);
+    for (const event of fresh.events) {
       const told = react(event);
       if (told) {
         const driven = { definition, processes, stream: told.stream, cause: event, steadying };
@@ -98,7 +99,7 @@ async function drive<Command, Event, State, Rejection, E extends Effect>(
       at = event.position;
     }
     if (at !== undefined) await kept.write(at);
-    tell.taken(batch);
+    tell.taken(fresh);
   }
 }
 

@@ -6,6 +6,7 @@ import type { Metrics } from '../telemetry/metrics';
 import { systemClock, type Clock } from '../time/clock';
 import { cloudEventOf, type PublicEvent } from './cloud-event';
 import { followingMetrics } from './following-metrics';
+import { freshOf } from './fresh';
 import { keepPosition } from './kept-position';
 import { underLease } from './lease';
 import { persistently } from './persistently';
@@ -64,9 +65,9 @@ async function publish(options: PublisherOptions, signal: AbortSignal): Promise<
   let at = await persistently(async () => kept.read(), steadying);
 
   for await (const batch of store.subscribe({ prefixes, after: at, signal })) {
-    const before = at;
-    const events = batch.events.filter(({ position }) => before === undefined || position > before);
-    tell.received({ ...batch, events });
+    const fresh = freshOf(batch, at);
+    tell.received(fresh);
+    const { events } = fresh;
     const last = events.at(-1);
     if (last) {
       const { messages, revisions } = await persistently(async () => messagesOf(events, options.map, keys), steadying);
@@ -75,7 +76,7 @@ async function publish(options: PublisherOptions, signal: AbortSignal): Promise<
       await kept.write(last.position);
       at = last.position;
     }
-    tell.taken({ ...batch, events });
+    tell.taken(fresh);
   }
 }
 
