@@ -7,22 +7,11 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { admissions } from '../product/adt';
-import { certain } from '../product/certain';
+import { historiesOn } from '../product/histories';
 import { startApart, type ProductApart } from '../product/product-apart';
 import { newFolder, removeFolder, SMALL_HOSPITAL } from '../product/product-here';
 import { runCommand } from '../product/running-command';
 import { killAll, startProduct } from '../product/started-product';
-
-const STAYS = '{ wardBoard(wardId: "W1") { beds { occupants { stayId } } } }';
-const HISTORY = 'query ($id: ID!) { stay(id: $id) { history { id from what occurredAt } } }';
-
-interface Stays {
-  readonly wardBoard: { readonly beds: readonly { readonly occupants: readonly { readonly stayId: string }[] }[] };
-}
-
-interface History {
-  readonly stay: { readonly history: readonly unknown[] } | null;
-}
 
 describe('npm run rebuild', () => {
   let folder: string;
@@ -88,15 +77,7 @@ describe('npm run rebuild where services run apart', () => {
   });
   const dataDir = (service: string): string => join(folder, service);
   /** What the read model alone tells of both, once it has followed. */
-  async function histories(): Promise<readonly unknown[]> {
-    const bea = await apart.of('gateway').as('bea');
-    return certain('both stays have a history', 30_000, async () => {
-      const { wardBoard } = await bea.ask<Stays>(STAYS);
-      const ids = wardBoard.beds.flatMap(({ occupants }) => occupants.map(({ stayId }) => stayId));
-      const found = await Promise.all(ids.map(async (id) => bea.ask<History>(HISTORY, { id })));
-      return found.length === 2 && found.every(({ stay }) => (stay?.history.length ?? 0) > 0) ? found : undefined;
-    });
-  }
+  const histories = async (): Promise<readonly unknown[]> => historiesOn(await apart.of('gateway').as('bea'), 2);
 
   it('says at the gateway where it is to be run', async () => {
     const { code, errors } = await runCommand(dataDir('gateway'), ['app/rebuild/main', 'beds']);

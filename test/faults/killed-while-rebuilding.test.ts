@@ -1,18 +1,7 @@
 import { admissions } from '../product/adt';
 import { afterwards } from '../product/afterwards';
-import { certain } from '../product/certain';
+import { historiesOn } from '../product/histories';
 import { admitted, openTestHospital, type TestHospital } from '../product/hospital';
-
-const STAYS = '{ wardBoard(wardId: "W1") { beds { occupants { stayId } } } }';
-const HISTORY = 'query ($id: ID!) { stay(id: $id) { history { id from what occurredAt } } }';
-
-interface Stays {
-  readonly wardBoard: { readonly beds: readonly { readonly occupants: readonly { readonly stayId: string }[] }[] };
-}
-
-interface History {
-  readonly stay: { readonly history: readonly unknown[] } | null;
-}
 
 /** The first generation is shown; a rebuild fills the second, turns the pointer, and drops the first. */
 const MOMENTS = [
@@ -27,16 +16,7 @@ describe('killed while it rebuilds', () => {
   let hospital: TestHospital;
   let histories: readonly unknown[];
 
-  /** What the read model alone tells, once it has followed. */
-  async function historiesOf(of: TestHospital): Promise<readonly unknown[]> {
-    const bea = await of.as('bea');
-    const { wardBoard } = await bea.ask<Stays>(STAYS);
-    const ids = wardBoard.beds.flatMap(({ occupants }) => occupants.map(({ stayId }) => stayId));
-    return certain('every stay has a history', 10_000, async () => {
-      const found = await Promise.all(ids.map(async (id) => bea.ask<History>(HISTORY, { id })));
-      return found.every(({ stay }) => stay !== null && stay.history.length > 0) ? found : undefined;
-    });
-  }
+  const historiesOf = async (of: TestHospital): Promise<readonly unknown[]> => historiesOn(await of.as('bea'), 10);
   async function rebuild(service: string): Promise<string> {
     const { token } = await hospital.as('ada');
     const response = await fetch(`${hospital.product().http}/operations/rebuild/${service}`, {
