@@ -45,7 +45,10 @@ function tellOfBoards(
       ['acknowledged', acknowledged?.count, acknowledged?.p50, acknowledged?.p99, acknowledged?.max],
       ['on the last screen', shown?.count, shown?.p50, shown?.p99, shown?.max],
     ],
-    notes: [`through the gateway's sockets, on ${bench.engines.what}; the clock runs from when the message was due`],
+    notes: [
+      `through the gateway's sockets, on ${bench.engines.what}; the clock runs from when the message was due`,
+      'each tenth is a discharge and the admission of the next patient',
+    ],
   });
   bench.check({
     kind: 'correct',

@@ -80,10 +80,10 @@ export async function openWatchedHospital(
       const before = await served.usage();
       let line: Promise<unknown> = Promise.resolve();
       await openLoop({ perSecond, count: moves }, async (due) => {
-        const message = mover.moves(moved++);
+        const messages = mover.moves(moved++);
         // A PAS sends the next when it has the answer to the one before; the clock runs from when it was due.
         sent.push(nowMs() - (performance.now() - due));
-        line = line.then(() => sender.send(message));
+        for (const message of messages) line = line.then(() => sender.send(message));
         await line;
         acknowledgedMs.push(performance.now() - due);
       });

@@ -39,7 +39,9 @@ export interface LiveBoard {
   stop(): Promise<void>;
 }
 
-/** A burst of messages is one change of the screens. */
+/** After a rest a change is shown at once: what is written with it comes with it. */
+const GATHER_MS = 1;
+/** A view follows another no sooner: a burst of messages is few changes of the screens. */
 const TICK_MS = 40;
 /** Making views takes a fifth of the time at most, however large the hospital and the burst. */
 const SHARE = 4;
@@ -67,13 +69,27 @@ function shownNext(before: Shown | undefined, position: string, options: RowsOpt
   return { view: nextView(before?.view, options, stamp), position, late };
 }
 
+/** When the next view may be made. */
+function createPace(clock: Clock) {
+  let restUntilMs = -Infinity;
+  return {
+    waitMs: () => Math.max(GATHER_MS, restUntilMs - clock.monotonicMs()),
+    making(work: () => void) {
+      const begun = clock.monotonicMs();
+      work();
+      const made = clock.monotonicMs();
+      restUntilMs = made + Math.max(TICK_MS, SHARE * (made - begun));
+    },
+  };
+}
+
 export function createLiveBoard({ book, epoch, clock, wait, beatMs = BEAT_MS, ...deps }: LiveBoardDeps): LiveBoard {
   const over = new AbortController();
   const news = createNews(wait, over.signal);
   const keeper = deps.details(() => schedule());
   const parked = deps.parked(() => schedule());
   let beats = 0;
-  let spentMs = 0;
+  const pace = createPace(clock);
   let ticking: Promise<void> | undefined;
   let shown = next();
   const floor = shown.position;
@@ -86,13 +102,13 @@ export function createLiveBoard({ book, epoch, clock, wait, beatMs = BEAT_MS, ..
   }
 
   async function tick(): Promise<void> {
-    await wait(Math.max(TICK_MS, SHARE * spentMs), over.signal);
+    await wait(pace.waitMs(), over.signal);
     ticking = undefined;
     if (over.signal.aborted) return;
-    const begun = clock.monotonicMs();
-    keeper.want(shownPatients(book.state));
-    shown = next(shown);
-    spentMs = clock.monotonicMs() - begun;
+    pace.making(() => {
+      keeper.want(shownPatients(book.state));
+      shown = next(shown);
+    });
     news.tell();
   }
   function schedule(): void {
