@@ -49,7 +49,7 @@ export function eventStoreOn(sqlite: Sqlite, options: SqliteEventStoreOptions = 
   const streams = streamsOf(sqlite);
   const append = appender(sqlite, { streams, positionOf, step });
   const read = streamReader(sqlite, streams, positionOf);
-  const readOn = categoryReader(sqlite, positionOf);
+  const readOn = categoryReader(sqlite, streams, positionOf);
   const closing = new AbortController();
 
   return {

@@ -58,33 +58,47 @@ export function streamReader(sqlite: Sqlite, streams: Streams, positionOf: (comm
   };
 }
 
+interface CategoryRow extends EventRow {
+  readonly stream: string;
+  /** 0 for what was deleted or truncated. */
+  readonly visible: number;
+}
+
 /** Reads on through all streams of some categories, without looking at any other's events. */
-export function categoryReader(sqlite: Sqlite, positionOf: (commit: number) => Position) {
-  const categories = sqlite.prepare<{ id: number; name: string }>('SELECT id, name FROM categories');
+export function categoryReader(sqlite: Sqlite, streams: Streams, positionOf: (commit: number) => Position) {
   const positions = sqlite.prepare<{ position: number }>(
     'SELECT position FROM events WHERE category = ? AND position > ? ORDER BY position LIMIT ?',
   );
-  const rows = sqlite.prepare<EventRow & { stream: string }>(
-    `SELECT ${COLUMNS}, s.name AS stream FROM events e JOIN streams s ON s.id = e.stream
-     WHERE e.category = ? AND e.position > ? AND e.position <= ? AND e.revision >= max(s.gone, s.first) ORDER BY e.position`,
+  const rows = sqlite.prepare<CategoryRow>(
+    `SELECT ${COLUMNS}, s.name AS stream, e.revision >= max(s.gone, s.first) AS visible
+     FROM events e JOIN streams s ON s.id = e.stream
+     WHERE e.category = ? AND e.position > ? ORDER BY e.position LIMIT ?`,
   );
 
-  return function readOn(prefixes: readonly string[], after: number, limit: number): Page {
-    const wanted = categories.all().filter(({ name }) => mayMatch(name, prefixes));
-    const ahead = wanted
-      .flatMap(({ id }) => positions.all(id, after, limit).map((row) => row.position))
-      .sort((a, b) => a - b)
+  /** How many of each category are among the next events of them all. */
+  function shares(ids: readonly number[], after: number, limit: number): readonly number[] {
+    if (ids.length === 1) return [limit];
+    const ahead = ids
+      .flatMap((id) => positions.all(id, after, limit).map(({ position }) => ({ id, position })))
+      .sort((a, b) => a.position - b.position)
       .slice(0, limit);
-    const upTo = ahead.at(-1) ?? after;
-    const whole = wanted.every(({ name }) => alwaysMatches(name, prefixes));
-    const found = wanted
-      .flatMap(({ id }) => rows.all(id, after, upTo))
-      .filter(({ stream }) => whole || prefixes.some((prefix) => stream.startsWith(prefix)))
+    return ids.map((id) => ahead.filter((one) => one.id === id).length);
+  }
+
+  return function readOn(prefixes: readonly string[], after: number, limit: number): Page {
+    const wanted = streams.categories().filter(({ name }) => mayMatch(name, prefixes));
+    const ids = wanted.map(({ id }) => id);
+    const read = shares(ids, after, limit)
+      .flatMap((share, index) => (share === 0 ? [] : rows.all(ids[index] ?? 0, after, share)))
       .sort((a, b) => a.position - b.position);
+    const whole = wanted.every(({ name }) => alwaysMatches(name, prefixes));
+    const found = read.filter(
+      ({ stream, visible }) => visible === 1 && (whole || prefixes.some((prefix) => stream.startsWith(prefix))),
+    );
     return {
       events: found.map((row) => recorded(row, row.stream, positionOf(row.position))),
-      upTo,
-      last: ahead.length < limit,
+      upTo: read.at(-1)?.position ?? after,
+      last: read.length < limit,
     };
   };
 }

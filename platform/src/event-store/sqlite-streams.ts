@@ -28,7 +28,14 @@ export const revisionMeant = (head: StreamHead | undefined, expected: ExpectedRe
 export const wrongRevision = (stream: string, expected: ExpectedRevision, head: StreamHead | undefined) =>
   new WrongExpectedRevision(stream, expected, existsNow(head) ? head.last : 'no-stream');
 
+export interface Category {
+  readonly id: number;
+  readonly name: string;
+}
+
 export interface Streams {
+  /** All that there are. */
+  categories(): readonly Category[];
   head(stream: string): StreamHead | undefined;
   /** The stream's row, made if absent. Inside a transaction. */
   made(stream: string): StreamHead;
@@ -43,6 +50,7 @@ export function streamsOf(sqlite: Sqlite): Streams {
   const byName = sqlite.prepare<StreamHead>(
     'SELECT id, category, last, gone, first, max_count FROM streams WHERE name = ?',
   );
+  const allCategories = sqlite.prepare<Category>('SELECT id, name FROM categories');
   const addCategory = sqlite.prepare('INSERT INTO categories (name) VALUES (?) ON CONFLICT DO NOTHING');
   const addStream = sqlite.prepare(
     'INSERT INTO streams (name, category) VALUES (?, (SELECT id FROM categories WHERE name = ?))',
@@ -52,11 +60,14 @@ export function streamsOf(sqlite: Sqlite): Streams {
   const setFirst = sqlite.prepare('UPDATE streams SET first = max(first, min(?, last + 1)) WHERE id = ?');
   const setMaxCount = sqlite.prepare('UPDATE streams SET max_count = ? WHERE id = ?');
 
+  /** Undefined after one was added: the transaction that added it may yet be undone. */
+  let known: readonly Category[] | undefined;
+
   function made(stream: string): StreamHead {
-    const known = byName.get(stream);
-    if (known) return known;
+    const before = byName.get(stream);
+    if (before) return before;
     const category = categoryOf(stream);
-    addCategory.run(category);
+    if (addCategory.run(category) > 0) known = undefined;
     addStream.run(stream, category);
     const added = byName.get(stream);
     if (!added) throw new Error(`Stream ${stream} was added and is not there.`);
@@ -64,6 +75,7 @@ export function streamsOf(sqlite: Sqlite): Streams {
   }
 
   return {
+    categories: () => (known ??= allCategories.all()),
     head: (stream) => byName.get(stream),
     made,
     setLast: (id, last) => void setLast.run(last, id),
