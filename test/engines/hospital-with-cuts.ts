@@ -1,40 +1,53 @@
 import type { ServiceName } from '@flow/app/product/service-names';
-import { admissions, adt } from '../product/adt';
+import { adt } from '../product/adt';
 import { signIn, type Asking } from '../product/asking';
 import { startCuttableEngines, type CuttableEngines } from '../product/cuttable-engines';
 import { feedFor } from '../product/feeding';
-import { admitted, type Occupancy } from '../product/hospital';
+import type { Occupancy } from '../product/hospital';
 import { startSpread, type ProductSpread } from '../product/product-spread';
 import type { StartedProduct } from '../product/started-product';
 import { watchWard, type WatchedWard } from '../product/watched-ward';
 
-export const PATIENTS = 8;
 /** Where iPM puts nobody. */
 export const FREE_BEDS: readonly string[] = [
   ...['W1-09', 'W1-10'],
   ...Array.from({ length: 10 }, (_, index) => `W2-${String(index + 1).padStart(2, '0')}`),
 ];
 
-/** Fills ward W1 bed by bed, then empties it in the same order. */
-const MESSAGES: readonly string[] = [
-  ...admissions(PATIENTS),
-  ...Array.from({ length: PATIENTS }, (_, index) =>
-    adt('A03', {
-      controlId: `D${index + 1}`,
-      patient: index + 1,
-      at: ['W1', String(index + 1).padStart(2, '0')],
-      when: `202601021000${String(index).padStart(2, '0')}`,
-      discharged: true,
-    }),
-  ),
-];
+const BEDS = 8;
+
+/** Fills ward W1 bed by bed, then empties it in the same order, then fills it with others. */
+function nth(n: number) {
+  const [round, index] = [Math.floor(n / BEDS), n % BEDS];
+  const patient = Math.floor(round / 2) * BEDS + index + 1;
+  return { goes: round % 2 === 1, patient, bed: String(index + 1).padStart(2, '0'), round };
+}
+
+function messageOf(n: number): string {
+  const { goes, patient, bed, round } = nth(n);
+  return adt(goes ? 'A03' : 'A01', {
+    ...{ controlId: `C${n + 1}`, patient, at: ['W1', bed], discharged: goes },
+    when: `202601${String(round + 2).padStart(2, '0')}0900${bed}`,
+  });
+}
+
+const all = (count: number) => Array.from({ length: count }, (_, n) => nth(n));
 
 /** Who lies in W1 after so many messages. */
-export const occupancyAfter = (count: number): Occupancy =>
-  Object.fromEntries(Object.entries(admitted(Math.min(count, PATIENTS))).slice(Math.max(0, count - PATIENTS)));
+export function occupancyAfter(count: number): Occupancy {
+  const there = new Map<string, string>();
+  for (const { goes, patient, bed } of all(count)) {
+    if (goes) there.delete(`W1-${bed}`);
+    else there.set(`W1-${bed}`, `Testperson${patient}`);
+  }
+  return Object.fromEntries(there);
+}
+
+/** How many people so many messages tell of. */
+export const peopleAfter = (count: number): number => new Set(all(count).map(({ patient }) => patient)).size;
 
 export const controlIds = (count: number): readonly string[] =>
-  MESSAGES.slice(0, count).map((message) => message.split('|')[9] ?? '');
+  Array.from({ length: count }, (_, n) => messageOf(n).split('|')[9] ?? '');
 
 /** What a process says of itself. */
 export interface Told {
@@ -99,7 +112,7 @@ export async function startHospitalWithCuts(): Promise<HospitalWithCuts> {
     tells: async (service) => toldBy(of(service)),
     spooled: async () => spooledBytes(of('gateway')),
     async sendNext(withinMs) {
-      const acknowledged = await feedFor(withinMs, of('ipm').mllp['ipm'] ?? 0, MESSAGES.slice(sent, sent + 1));
+      const acknowledged = await feedFor(withinMs, of('ipm').mllp['ipm'] ?? 0, [messageOf(sent)]);
       sent += acknowledged;
       return acknowledged === 1;
     },
