@@ -94,7 +94,7 @@ it('says that it does not know while the broker is stopped, and goes on when it 
 
 it('replaces a consumer that has fallen silent', async () => {
   const metrics = createMetrics();
-  const watched = kafka.bus({ metrics, timings: { silentMs: 1000, requestMs: 10_000, callMs: 2000 } });
+  const watched = kafka.bus({ metrics, timings: { silentMs: 1000, requestMs: 10_000, closeMs: 2000 } });
   const plain = consuming(watched, { group: group(), topics: [topic] });
   await certainly(async () => bus.publish(topic, [sampleMessage('a', '1')]));
   await plain.until(({ length }) => length === 1);
@@ -129,7 +129,9 @@ it('lets a batch that is not handled hold up its own partition alone, and gives 
 });
 
 it('closes within its time while the broker is away', async () => {
-  const leaving = kafka.bus({ timings: { requestMs: 1000, connectMs: 1000, publishMs: 1500, callMs: 1500 } });
+  const leaving = kafka.bus({
+    timings: { requestMs: 1000, connectMs: 1000, publishMs: 1500, callMs: 1500, closeMs: 1500 },
+  });
   const consumer = consuming(leaving, { group: group(), topics: [topic] });
   await certainly(async () => leaving.publish(topic, [sampleMessage('a', '1')]));
   await consumer.until(({ length }) => length === 1);

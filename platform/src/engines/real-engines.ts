@@ -139,7 +139,10 @@ export async function openRealEngines(options: RealEnginesOptions): Promise<Engi
       },
       // What was deleted goes from the server's files when its operators next have it scavenge.
       forget: () => Promise.resolve('pending'),
-      giveUp: () => stores.giveUp(),
+      giveUp() {
+        stores.giveUp();
+        documents.giveUp();
+      },
       async close() {
         await marked.close();
         await close();

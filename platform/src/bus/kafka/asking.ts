@@ -37,6 +37,6 @@ export function createAsking({ connection, timings }: OpenOptions): Asking {
         throw new EngineUnavailable('a question to the cluster', { cause });
       }
     },
-    close: async () => within(timings.callMs, 'closing', leave()).catch(() => undefined),
+    close: async () => within(timings.closeMs, 'closing', leave()).catch(() => undefined),
   };
 }

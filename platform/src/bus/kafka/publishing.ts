@@ -75,8 +75,8 @@ export function createPublishing(options: OpenOptions): Publishing {
     },
     async close() {
       closing.abort();
-      await within(timings.callMs, 'closing', last).catch(() => undefined);
-      if (current) await within(timings.callMs, 'closing', leave(current)).catch(() => undefined);
+      const left = last.then(async () => current && leave(current));
+      await within(timings.closeMs, 'closing', left).catch(() => undefined);
       current = undefined;
     },
   };

@@ -31,7 +31,7 @@ export async function runSession(options: OpenOptions, wanted: ConsumeOptions): 
     ending.stop();
     await delivery.end();
     // Where the cluster does not answer it misses us after the session's time anyway.
-    await noLongerThan(timings.callMs, consumer.disconnect());
+    await noLongerThan(timings.closeMs, consumer.disconnect());
   }
 }
 

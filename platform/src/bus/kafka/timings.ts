@@ -5,8 +5,10 @@ export interface Timings {
   readonly requestMs: number;
   /** One `publish` with all its attempts. */
   readonly publishMs: number;
-  /** One `ensureTopic`, and how long a close waits for the other side. */
+  /** One `ensureTopic`. */
   readonly callMs: number;
+  /** How long a close waits for what is under way and for the other side: all of a stop may take 10 s. */
+  readonly closeMs: number;
   /** After so long without a heartbeat the cluster gives a consumer's partitions to the others. */
   readonly sessionMs: number;
   readonly heartbeatMs: number;
@@ -23,6 +25,7 @@ export const TIMINGS: Timings = {
   requestMs: 8000,
   publishMs: 20_000,
   callMs: 15_000,
+  closeMs: 3000,
   // A dead consumer is replaced within 10 s; clusters refuse less than 6 s unless told otherwise.
   sessionMs: 8000,
   heartbeatMs: 2000,

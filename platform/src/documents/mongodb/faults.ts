@@ -44,14 +44,19 @@ const isLost = (error: MongoError): boolean =>
   error.name === 'PoolClearedOnNetworkError' ||
   BROKEN_OFF.has(error.code);
 
+/** The call was left without an answer. */
+export const NO_ANSWER = new Error('MongoDB has not answered.');
+
 /** The driver's errors as the port's. What is neither a passing fault nor the caller's is given back as it is. */
 export function faultOf(error: unknown, { collection, what, writes }: Asked): unknown {
   const options = { cause: error };
+  const unanswered = () => (writes ? new OutcomeUnknown(what, options) : new EngineUnavailable(what, options));
+  if (error === NO_ANSWER) return unanswered();
   if (error instanceof BSON.BSONError) return new TypeError(`MongoDB has no form for ${what}.`, options);
   if (!(error instanceof MongoError)) return error;
   if (error.code === DUPLICATE_KEY) return new DuplicateKey(collection, options);
   if (wasNeverSent(error) || REFUSED.has(error.code)) return new EngineUnavailable(what, options);
-  if (isLost(error)) return writes ? new OutcomeUnknown(what, options) : new EngineUnavailable(what, options);
+  if (isLost(error)) return unanswered();
   if (error instanceof MongoServerError && NOT_FITTING.has(error.code)) {
     return new TypeError(`MongoDB refuses ${what}: it does not fit what is held.`, options);
   }

@@ -2,7 +2,7 @@ import type { Collection as DriversCollection } from 'mongodb';
 import { documentCopy, valuesAt, type Fields } from '../document-json';
 import { DuplicateKey, type Collection, type Document, type Filter, type FindOptions } from '../documents';
 import { seedOf } from '../update';
-import { faultOf } from './faults';
+import type { Ask } from './asked';
 import { mongoFilter } from './mongo-filter';
 import { insertedBy, mongoUpdate } from './mongo-update';
 
@@ -17,6 +17,8 @@ export interface Backing {
   readonly name: string;
   readonly collection: DriversCollection<Document>;
   readonly indexed: Indexed;
+  /** Asks the driver; rejects with the port's errors. */
+  readonly ask: Ask;
 }
 
 function checkCount(what: string, count: number, from: number): void {
@@ -36,13 +38,8 @@ function checkUnique({ name, indexed }: Backing, document: Fields): void {
   }
 }
 
-const asking = async <T>(name: string, writes: boolean, work: () => Promise<T>): Promise<T> => {
-  try {
-    return await work();
-  } catch (error) {
-    throw faultOf(error, { collection: name, what: `${writes ? 'a write to' : 'a read of'} ${name}`, writes });
-  }
-};
+const asking = async <T>({ name, ask }: Backing, writes: boolean, work: () => Promise<T>): Promise<T> =>
+  ask({ collection: name, what: `${writes ? 'a write to' : 'a read of'} ${name}`, writes }, work);
 
 /**
  * MongoDB inserts where nothing fits, and two that do so at once meet: the second is told of a duplicate whether its guard
@@ -59,7 +56,8 @@ async function upserting(write: (upsert: boolean) => Promise<boolean>): Promise<
 
 type Reads<D extends Document> = Pick<Collection<D>, 'findOne' | 'find' | 'count'>;
 
-function readsOn<D extends Document>({ name, collection, indexed }: Backing): Reads<D> {
+function readsOn<D extends Document>(backing: Backing): Reads<D> {
+  const { collection, indexed } = backing;
   /** What the store holds was a D when it was put there. */
   const given = (held: Document): D => held as D;
   async function find(filter: Filter, { sort, limit, skip = 0 }: FindOptions): Promise<readonly D[]> {
@@ -67,7 +65,7 @@ function readsOn<D extends Document>({ name, collection, indexed }: Backing): Re
     checkCount('A limit', limit, 1);
     checkCount('What is skipped', skip, 0);
     const options = { sort: orderOf(sort, indexed), limit, skip };
-    return asking(name, false, async () => (await collection.find(wanted, options).toArray()).map(given));
+    return asking(backing, false, async () => (await collection.find(wanted, options).toArray()).map(given));
   }
   return {
     find,
@@ -75,13 +73,13 @@ function readsOn<D extends Document>({ name, collection, indexed }: Backing): Re
     async count(filter, limit) {
       const wanted = mongoFilter(filter);
       checkCount('A limit', limit, 1);
-      return asking(name, false, async () => collection.countDocuments(wanted, { limit }));
+      return asking(backing, false, async () => collection.countDocuments(wanted, { limit }));
     },
   };
 }
 
 function changesOn<D extends Document>(backing: Backing): Pick<Collection<D>, 'replaceOne' | 'updateOne'> {
-  const { name, collection } = backing;
+  const { collection } = backing;
   return {
     async replaceOne(filter, document, { upsert = false } = {}) {
       const wanted = mongoFilter(filter);
@@ -89,7 +87,7 @@ function changesOn<D extends Document>(backing: Backing): Pick<Collection<D>, 'r
       if ((seedOf(filter)['_id'] ?? copy._id) !== copy._id) throw new TypeError('An _id never changes.');
       checkUnique(backing, copy);
       const write = async (inserting: boolean): Promise<boolean> =>
-        asking(name, true, async () => {
+        asking(backing, true, async () => {
           const told = await collection.replaceOne(wanted, copy, { upsert: inserting });
           return told.matchedCount + told.upsertedCount > 0;
         });
@@ -100,7 +98,7 @@ function changesOn<D extends Document>(backing: Backing): Pick<Collection<D>, 'r
       const made = insertedBy(upsert ? filter : {}, update);
       checkUnique(backing, made);
       const write = async (inserting: boolean): Promise<boolean> =>
-        asking(name, true, async () => {
+        asking(backing, true, async () => {
           const told = await collection.updateOne(wanted, change, { upsert: inserting });
           return told.matchedCount + told.upsertedCount > 0;
         });
@@ -115,22 +113,22 @@ function changesOn<D extends Document>(backing: Backing): Pick<Collection<D>, 'r
 
 /** The port's collection on the driver's. */
 export function collectionOn<D extends Document>(backing: Backing): Collection<D> {
-  const { name, collection } = backing;
+  const { collection } = backing;
   return {
     ...readsOn<D>(backing),
     ...changesOn<D>(backing),
     async insertOne(document) {
       const copy = documentCopy(document);
       checkUnique(backing, copy);
-      await asking(name, true, async () => collection.insertOne(copy));
+      await asking(backing, true, async () => collection.insertOne(copy));
     },
     async deleteOne(filter) {
       const wanted = mongoFilter(filter);
-      return asking(name, true, async () => (await collection.deleteOne(wanted)).deletedCount > 0);
+      return asking(backing, true, async () => (await collection.deleteOne(wanted)).deletedCount > 0);
     },
     async deleteMany(filter) {
       const wanted = mongoFilter(filter);
-      return asking(name, true, async () => (await collection.deleteMany(wanted)).deletedCount);
+      return asking(backing, true, async () => (await collection.deleteMany(wanted)).deletedCount);
     },
   };
 }

@@ -1,8 +1,11 @@
 import { MongoClient, MongoServerError, type Db } from 'mongodb';
+import { createWaitingCalls } from '../../engines/waiting-calls';
+import { noLongerThan } from '../../running/run';
 import { OperatorError } from '../../values/operator-error';
 import { partsOf } from '../document-json';
 import type { Document, Documents, IndexSpec } from '../documents';
-import { faultOf } from './faults';
+import { asker, type Ask } from './asked';
+import { NO_ANSWER } from './faults';
 import { collectionOn } from './mongo-collection';
 
 export interface MongoOptions {
@@ -24,9 +27,17 @@ export interface MongoOptions {
 export interface MongoDocuments extends Documents {
   /** Drops every collection whose name begins so. Safe to repeat. */
   dropAll(prefix: string): Promise<void>;
-  /** Ends all connections. */
+  /** Calls under way are not waited for any longer, and later ones are refused. */
+  giveUp(): void;
+  /** Gives up, too, and ends all connections. */
   close(): Promise<void>;
 }
+
+const CALL_MS = 10_000;
+/** Room for the driver to say itself that the time of a call was over. */
+const GRACE_MS = 500;
+/** The driver would say goodbye to a server that is silent. */
+const CLOSES_WITHIN_MS = 1000;
 
 const NAME = /^[A-Za-z][\w-]*$/;
 const DATABASE = /^mongodb(?:\+srv)?:\/\/[^/]+\/([^/?]+)/;
@@ -34,7 +45,7 @@ const NO_SUCH_COLLECTION = 26;
 /** Servers that give no code say it in these words. */
 const NO_SUCH_COLLECTION_WORDS = 'ns not found';
 
-function clientOf({ url, timeoutMs = 10_000, selectionMs = 5000, retryWrites = false }: MongoOptions): MongoClient {
+function clientOf({ url, timeoutMs = CALL_MS, selectionMs = 5000, retryWrites = false }: MongoOptions): MongoClient {
   try {
     return new MongoClient(url, {
       timeoutMS: timeoutMs,
@@ -60,13 +71,15 @@ function clientOf({ url, timeoutMs = 10_000, selectionMs = 5000, retryWrites = f
  */
 export function openMongoDocuments(options: MongoOptions): MongoDocuments {
   const client = clientOf(options);
+  const calls = createWaitingCalls(NO_ANSWER);
+  const ask = asker(calls, (options.timeoutMs ?? CALL_MS) + GRACE_MS);
   const db = client.db(options.database ?? DATABASE.exec(options.url)?.[1] ?? 'flow');
   const known = new Map<string, { readonly fields: Set<string>; readonly unique: Set<string> }>();
 
   return {
     async collection<D extends Document>(name: string, indexes: readonly IndexSpec[]) {
       if (!NAME.test(name)) throw new TypeError(`A collection is named by letters, digits, - and _; ${name} is not.`);
-      for (const spec of indexes) await makeIndex(db, name, spec);
+      for (const spec of indexes) await makeIndex(ask, db, name, spec);
       const indexed = known.get(name) ?? { fields: new Set(), unique: new Set() };
       known.set(name, indexed);
       for (const { fields, unique = false } of indexes) {
@@ -75,39 +88,38 @@ export function openMongoDocuments(options: MongoOptions): MongoDocuments {
           if (unique) indexed.unique.add(field);
         }
       }
-      return collectionOn<D>({ name, collection: db.collection<Document>(name), indexed });
+      return collectionOn<D>({ name, collection: db.collection<Document>(name), indexed, ask });
     },
-    drop: async (name) => drop(db, name),
+    drop: async (name) => drop(ask, db, name),
     async dropAll(prefix) {
-      try {
-        const names = await db.listCollections({}, { nameOnly: true }).toArray();
-        for (const { name } of names) if (name.startsWith(prefix)) await drop(db, name);
-      } catch (error) {
-        throw faultOf(error, { collection: prefix, what: `the drop of ${prefix}`, writes: true });
-      }
+      const names = await ask({ collection: prefix, what: `the drop of ${prefix}`, writes: true }, async () =>
+        db.listCollections({}, { nameOnly: true }).toArray(),
+      );
+      for (const { name } of names) if (name.startsWith(prefix)) await drop(ask, db, name);
     },
-    close: async () => client.close(),
+    giveUp: () => calls.giveUp(),
+    async close() {
+      calls.giveUp();
+      await noLongerThan(CLOSES_WITHIN_MS, client.close());
+    },
   };
 }
 
-async function drop(db: Db, name: string): Promise<void> {
-  try {
-    await db.dropCollection(name);
-  } catch (error) {
-    if (error instanceof MongoServerError && wasNotThere(error)) return;
-    throw faultOf(error, { collection: name, what: `the drop of ${name}`, writes: true });
-  }
-}
+const drop = async (ask: Ask, db: Db, name: string): Promise<void> =>
+  ask({ collection: name, what: `the drop of ${name}`, writes: true }, async () => {
+    await db.dropCollection(name).catch((error: unknown) => {
+      if (!(error instanceof MongoServerError && wasNotThere(error))) throw error;
+    });
+  });
 
 const wasNotThere = ({ code, message }: MongoServerError): boolean =>
   code === NO_SUCH_COLLECTION || message === NO_SUCH_COLLECTION_WORDS;
 
-async function makeIndex(db: Db, name: string, { fields, unique = false }: IndexSpec): Promise<void> {
+async function makeIndex(ask: Ask, db: Db, name: string, { fields, unique = false }: IndexSpec): Promise<void> {
   if (fields.length === 0) throw new TypeError(`An index of ${name} needs field names; none is not one.`);
   for (const field of fields) partsOf(field);
-  try {
-    await db.collection(name).createIndex(Object.fromEntries(fields.map((field) => [field, 1])), { unique });
-  } catch (error) {
-    throw faultOf(error, { collection: name, what: `an index of ${name}`, writes: true });
-  }
+  const keys = Object.fromEntries(fields.map((field) => [field, 1]));
+  await ask({ collection: name, what: `an index of ${name}`, writes: true }, async () =>
+    db.collection(name).createIndex(keys, { unique }),
+  );
 }

@@ -1,13 +1,16 @@
+import { createWaitingCalls } from '../../engines/waiting-calls';
 import { EngineUnavailable } from '../errors';
 import { openClient, type Client } from './client';
 import { ClientFailure, type Leader } from './client-failure';
-import { createWaitingCalls } from './waiting-calls';
 
 /** A client that fails again this soon is not replaced once more: nobody is there yet. */
 const FRESH_MS = 250;
 const MOST_REDIRECTIONS = 3;
 /** Room for the answer that says that a deadline passed to come before we stop listening. */
 const GRACE_MS = 500;
+
+/** What failed on the way, when the call was left without an answer. */
+const NO_ANSWER = new ClientFailure({ kind: 'no-answer' }, undefined);
 
 /** The current client, replaced when it lost its node or its node lost the lead. */
 export interface Connection {
@@ -36,7 +39,7 @@ const isLost = ({ why }: ClientFailure): boolean => why.kind === 'unreachable' |
 
 export function openConnection(connectionString: string, deadlineMs: number): Connection {
   const closing = new AbortController();
-  const calls = createWaitingCalls();
+  const calls = createWaitingCalls(NO_ANSWER);
   const open = (at: string) => ({ client: openClient(at), at: performance.now(), replaced: new AbortController() });
   let now = open(connectionString);
 

@@ -1,27 +1,24 @@
-import { ClientFailure } from './client-failure';
-
-/** What failed on the way, when the call was left without an answer. */
-const NO_ANSWER = new ClientFailure({ kind: 'no-answer' }, undefined);
-
-/** Calls that wait for an answer. */
+/** Calls to an engine of another process that wait for an answer. */
 export interface WaitingCalls {
-  /** Rejects with ClientFailure, and fires the signal, where the work has not ended after its time or is given up. */
+  /** Rejects with `noAnswer`, and fires the signal, where the work has not ended after its time or is given up. */
   within<T>(ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
-  /** None of them waits any longer. */
+  /** None of them waits any longer, and none that comes later. */
   giveUp(): void;
   isGivenUp(): boolean;
 }
 
-export function createWaitingCalls(): WaitingCalls {
+/** `noAnswer` is what whoever called is told then. */
+export function createWaitingCalls(noAnswer: Error): WaitingCalls {
   const waiting = new Set<() => void>();
   let givenUp = false;
   return {
     async within(ms, work) {
+      if (givenUp) throw noAnswer;
       const stop = new AbortController();
       let leave = (): void => undefined;
       const left = new Promise<never>((_, reject) => {
         leave = () => {
-          reject(NO_ANSWER);
+          reject(noAnswer);
           stop.abort();
         };
       });
