@@ -38,7 +38,7 @@ export interface Engines {
    * when its operators next have it tidy up (EventStoreDB: a scavenge). Safe to repeat.
    */
   forget(): Promise<Forgotten>;
-  /** Calls under way that are not answered are given up, and later ones refused: a stop waits for them no longer. Absent where nothing can be silent. */
+  /** Calls under way that are not answered are given up; later ones wait only briefly, and nothing more is published: a stop waits no longer. Absent where nothing can be silent. */
   giveUp?(): void;
   close(): Promise<void>;
 }

@@ -142,6 +142,7 @@ export async function openRealEngines(options: RealEnginesOptions): Promise<Engi
       giveUp() {
         stores.giveUp();
         documents.giveUp();
+        bus.giveUp();
       },
       async close() {
         await marked.close();

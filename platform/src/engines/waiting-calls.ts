@@ -1,19 +1,29 @@
+/** How long a call waits once the others were given up: an engine that answers at all does so by then. */
+export const BRIEFLY_MS = 500;
+
 /** Calls to an engine of another process that wait for an answer. */
 export interface WaitingCalls {
   /** Rejects with `noAnswer`, and fires the signal, where the work has not ended after its time or is given up. */
   within<T>(ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
-  /** None of them waits any longer, and none that comes later. */
+  /** None of them waits any longer; those that come later wait briefly, since the engine may be one that answers. */
   giveUp(): void;
   isGivenUp(): boolean;
+  /** Gives up, too, and refuses those that come later with `noAnswer`. */
+  close(): void;
 }
 
 /** `noAnswer` is what whoever called is told then. */
 export function createWaitingCalls(noAnswer: Error): WaitingCalls {
   const waiting = new Set<() => void>();
   let givenUp = false;
+  let closed = false;
+  function giveUp(): void {
+    givenUp = true;
+    for (const leave of waiting) leave();
+  }
   return {
     async within(ms, work) {
-      if (givenUp) throw noAnswer;
+      if (closed) throw noAnswer;
       const stop = new AbortController();
       let leave = (): void => undefined;
       const left = new Promise<never>((_, reject) => {
@@ -22,7 +32,7 @@ export function createWaitingCalls(noAnswer: Error): WaitingCalls {
           stop.abort();
         };
       });
-      const timer = setTimeout(leave, ms);
+      const timer = setTimeout(leave, givenUp ? Math.min(ms, BRIEFLY_MS) : ms);
       waiting.add(leave);
       try {
         return await Promise.race([work(stop.signal), left]);
@@ -31,10 +41,11 @@ export function createWaitingCalls(noAnswer: Error): WaitingCalls {
         waiting.delete(leave);
       }
     },
-    giveUp() {
-      givenUp = true;
-      for (const leave of waiting) leave();
-    },
+    giveUp,
     isGivenUp: () => givenUp,
+    close() {
+      closed = true;
+      giveUp();
+    },
   };
 }

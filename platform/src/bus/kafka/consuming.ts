@@ -1,3 +1,4 @@
+import type { WaitingCalls } from '../../engines/waiting-calls';
 import { backOffMs } from '../../running/persistently';
 import { pause } from '../../running/pause';
 import type { ConsumeOptions } from '../bus';
@@ -13,6 +14,7 @@ const CAUSES = ['crash', 'silence'] as const;
 /** Consumes until the signal, with a new consumer wherever one has crashed or fallen silent. */
 export function createConsuming(
   options: OpenOptions,
+  calls: WaitingCalls,
   ensureTopic: (topic: string) => Promise<void>,
 ): (wanted: ConsumeOptions) => Promise<void> {
   const { log, metrics } = options;
@@ -28,7 +30,7 @@ export function createConsuming(
       const beganMs = performance.now();
       try {
         for (const topic of topics) await ensureTopic(topic);
-        await runSession(options, wanted);
+        await runSession(options, calls, wanted);
       } catch (error) {
         failures = performance.now() - beganMs > STEADY_MS ? 1 : failures + 1;
         restarts.add(1, { cause: error instanceof SilentConsumer ? 'silence' : 'crash' });

@@ -1,5 +1,8 @@
 import { KafkaJSError, KafkaJSProtocolError } from 'kafkajs';
 
+/** The call was left without an answer. */
+export const NO_ANSWER = new Error('Kafka has not answered.');
+
 const PERMANENT: ReadonlySet<string> = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_RECORD']);
 
 /** What was at the bottom of it: kafkajs wraps what it gave up on. */

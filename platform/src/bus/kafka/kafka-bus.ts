@@ -1,6 +1,8 @@
+import { createWaitingCalls } from '../../engines/waiting-calls';
 import type { Bus } from '../bus';
 import { createAsking } from './asking';
 import { createConsuming } from './consuming';
+import { NO_ANSWER } from './faults';
 import type { KafkaBusOptions, OpenOptions } from './options';
 import { createPublishing } from './publishing';
 import { TIMINGS } from './timings';
@@ -12,6 +14,8 @@ const COPIES = 3;
 export interface KafkaBus extends Bus {
   /** Throws EngineUnavailable where the cluster does not answer now. */
   answers(): Promise<void>;
+  /** What is asked of the cluster is not waited for any longer, and nothing more is published. Consumers go on until they are ended. */
+  giveUp(): void;
   /** Ends its consumers after the batches in hand, and lets go of the cluster, whether or not that answers. */
   close(): Promise<void>;
 }
@@ -25,9 +29,10 @@ export interface KafkaBus extends Bus {
 export function openKafkaBus(given: KafkaBusOptions): KafkaBus {
   const { replicationFactor = COPIES } = given;
   const open: OpenOptions = { ...given, replicationFactor, timings: { ...TIMINGS, ...given.timings } };
-  const ensureTopic = createTopics(open);
-  const publishing = createPublishing(open);
-  const consume = createConsuming(open, ensureTopic);
+  const calls = createWaitingCalls(NO_ANSWER);
+  const ensureTopic = createTopics(open, calls);
+  const publishing = createPublishing(open, calls);
+  const consume = createConsuming(open, calls, ensureTopic);
   const asking = createAsking(open);
   const closing = new AbortController();
   const consumers = new Set<Promise<void>>();
@@ -41,9 +46,14 @@ export function openKafkaBus(given: KafkaBusOptions): KafkaBus {
       consumers.add(running);
       await running.finally(() => consumers.delete(running));
     },
+    giveUp() {
+      publishing.refuse();
+      calls.close();
+    },
     async close() {
       closing.abort();
       await Promise.all([publishing.close(), asking.close(), ...consumers]);
+      calls.close();
     },
   };
 }

@@ -1,4 +1,5 @@
 import { Partitioners, type Producer } from 'kafkajs';
+import type { WaitingCalls } from '../../engines/waiting-calls';
 import { EngineUnavailable, OutcomeUnknown } from '../../event-store/errors';
 import { backOffMs } from '../../running/persistently';
 import { pause } from '../../running/pause';
@@ -12,6 +13,9 @@ import type { OpenOptions } from './options';
 
 export interface Publishing {
   publish(topic: string, messages: readonly BusMessage[]): Promise<void>;
+  /** Takes nothing more. */
+  refuse(): void;
+  /** Waits a while for what is under way. */
   close(): Promise<void>;
 }
 
@@ -23,14 +27,14 @@ const PATIENCE = 4;
  * number of a failed batch to the next one. For the same reason a producer whose last batch has an unknown end is given up: what
  * another batch brought under its numbers would be taken for that one, and dropped.
  */
-export function createPublishing(options: OpenOptions): Publishing {
+export function createPublishing(options: OpenOptions, calls: WaitingCalls): Publishing {
   const { timings } = options;
   const closing = new AbortController();
   let last: Promise<unknown> = Promise.resolve();
   let current: Producer | undefined;
 
   async function producer(untilMs: number): Promise<Producer> {
-    current ??= await connected(newProducer(options), untilMs);
+    current ??= await connected(newProducer(options), calls, untilMs);
     return current;
   }
 
@@ -39,7 +43,7 @@ export function createPublishing(options: OpenOptions): Publishing {
     for (let attempt = 1; ; attempt += 1) {
       const leftMs = untilMs - performance.now();
       try {
-        await within(leftMs, `messages to ${topic}`, sendOnce(sender, topic, chunk, timings.requestMs));
+        await calls.within(leftMs, async () => sendOnce(sender, topic, chunk, timings.requestMs));
         return;
       } catch (error) {
         if (isRetriable(error) && performance.now() < untilMs && !closing.signal.aborted) {
@@ -66,7 +70,14 @@ export function createPublishing(options: OpenOptions): Publishing {
     }
   }
 
+  async function leaveCurrent(): Promise<void> {
+    const before = current;
+    current = undefined;
+    if (before) await leave(before);
+  }
+
   return {
+    refuse: () => closing.abort(),
     async publish(topic, messages) {
       const untilMs = performance.now() + timings.publishMs;
       const mine = last.then(async () => sendAll(topic, messages, untilMs));
@@ -75,16 +86,16 @@ export function createPublishing(options: OpenOptions): Publishing {
     },
     async close() {
       closing.abort();
-      const left = last.then(async () => current && leave(current));
+      const left = last.then(async () => leaveCurrent());
       await within(timings.closeMs, 'closing', left).catch(() => undefined);
-      current = undefined;
+      void leaveCurrent();
     },
   };
 }
 
-async function connected(made: Producer, untilMs: number): Promise<Producer> {
+async function connected(made: Producer, calls: WaitingCalls, untilMs: number): Promise<Producer> {
   try {
-    await within(untilMs - performance.now(), 'a producer', made.connect());
+    await calls.within(untilMs - performance.now(), async () => made.connect());
     return made;
   } catch (error) {
     void leave(made);

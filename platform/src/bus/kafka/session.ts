@@ -1,5 +1,5 @@
 import type { Consumer } from 'kafkajs';
-import { noLongerThan } from '../../running/run';
+import type { WaitingCalls } from '../../engines/waiting-calls';
 import type { ConsumeOptions } from '../bus';
 import { newClient } from './connection';
 import { createDelivery, type Delivery } from './delivery';
@@ -14,7 +14,7 @@ export class SilentConsumer extends Error {
 }
 
 /** One consumer of a group from its joining on. Resolves when the signal has ended it; throws where it cannot go on. */
-export async function runSession(options: OpenOptions, wanted: ConsumeOptions): Promise<void> {
+export async function runSession(options: OpenOptions, calls: WaitingCalls, wanted: ConsumeOptions): Promise<void> {
   const { timings, log } = options;
   const { group, topics, signal } = wanted;
   const consumer = newConsumer(options, group);
@@ -31,7 +31,8 @@ export async function runSession(options: OpenOptions, wanted: ConsumeOptions): 
     ending.stop();
     await delivery.end();
     // Where the cluster does not answer it misses us after the session's time anyway.
-    await noLongerThan(timings.closeMs, consumer.disconnect());
+    const left = consumer.disconnect().catch(() => undefined);
+    await calls.within(timings.closeMs, async () => left).catch(() => undefined);
   }
 }
 

@@ -1,16 +1,16 @@
 import type { Admin } from 'kafkajs';
+import type { WaitingCalls } from '../../engines/waiting-calls';
 import { EngineUnavailable } from '../../event-store/errors';
 import { OperatorError } from '../../values/operator-error';
 import { PARTITIONS } from '../bus';
 import { newClient } from './connection';
-import { within } from './deadline';
 import { refusalOf } from './faults';
 import type { OpenOptions } from './options';
 
 const KEPT_MS = 7 * 24 * 3600 * 1000;
 
 /** Makes topics, each once a process. A topic of another number of partitions is refused: its order would not be ours. */
-export function createTopics(options: OpenOptions): (topic: string) => Promise<void> {
+export function createTopics(options: OpenOptions, calls: WaitingCalls): (topic: string) => Promise<void> {
   const { connection, timings, log } = options;
   const known = new Set<string>();
 
@@ -18,7 +18,7 @@ export function createTopics(options: OpenOptions): (topic: string) => Promise<v
     if (known.has(topic)) return;
     const admin = newClient(connection, timings, log).admin();
     try {
-      await within(timings.callMs, `topic ${topic}`, ensure(admin, topic, options));
+      await calls.within(timings.callMs, async () => ensure(admin, topic, options));
       known.add(topic);
     } catch (error) {
       if (error instanceof OperatorError) throw error;

@@ -27,9 +27,9 @@ export interface MongoOptions {
 export interface MongoDocuments extends Documents {
   /** Drops every collection whose name begins so. Safe to repeat. */
   dropAll(prefix: string): Promise<void>;
-  /** Calls under way are not waited for any longer, and later ones are refused. */
+  /** Calls under way are not waited for any longer, and later ones only briefly. */
   giveUp(): void;
-  /** Gives up, too, and ends all connections. */
+  /** Gives up, too, refuses later calls and ends all connections. */
   close(): Promise<void>;
 }
 
@@ -99,7 +99,7 @@ export function openMongoDocuments(options: MongoOptions): MongoDocuments {
     },
     giveUp: () => calls.giveUp(),
     async close() {
-      calls.giveUp();
+      calls.close();
       await noLongerThan(CLOSES_WITHIN_MS, client.close());
     },
   };

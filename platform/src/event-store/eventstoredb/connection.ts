@@ -21,9 +21,9 @@ export interface Connection {
   /** Another client for the next calls, since this one lost its node. */
   lost(client: Client, leader?: Leader): void;
   readonly closed: AbortSignal;
-  /** Calls under way are not waited for any longer, and later ones are refused. Subscriptions go on until they are ended. */
+  /** Calls under way are not waited for any longer, and later ones briefly. Subscriptions go on until they are ended. */
   giveUp(): void;
-  /** Gives up, too, and ends subscriptions. Safe to call twice. */
+  /** Gives up, too, refuses later calls and ends subscriptions. Safe to call twice. */
   close(): Promise<void>;
 }
 
@@ -56,7 +56,7 @@ export function openConnection(connectionString: string, deadlineMs: number): Co
   return {
     async call(work) {
       for (let tries = 0; ; tries += 1) {
-        if (calls.isGivenUp()) throw new EngineUnavailable('anything: the store is closed');
+        if (closing.signal.aborted) throw new EngineUnavailable('anything: the store is closed');
         const { client } = now;
         try {
           return await calls.within(deadlineMs + GRACE_MS, async (signal) => work(client, signal));
@@ -73,8 +73,8 @@ export function openConnection(connectionString: string, deadlineMs: number): Co
     closed: closing.signal,
     giveUp: () => calls.giveUp(),
     async close() {
-      calls.giveUp();
       closing.abort();
+      calls.close();
       now.replaced.abort();
       await now.client.close();
     },

@@ -29,7 +29,7 @@ export interface EventStoreDbOptions {
 }
 
 export interface EventStoreDb extends EventStore {
-  /** Calls under way fail now, as one does that is not answered in time, and later ones are refused. Subscriptions go on. */
+  /** Calls under way fail now, as one does that is not answered in time; later ones wait only briefly. Subscriptions go on. */
   giveUp(): void;
   close(): Promise<void>;
 }
