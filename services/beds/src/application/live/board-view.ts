@@ -1,6 +1,7 @@
 import { spotOf } from '../../domain/book/settle';
 import type { BookState, BookStay } from '../../domain/book/state';
 import { same } from '../../domain/values/same';
+import { changedWards } from './changed-wards';
 import {
   bedInputs,
   bedRow,
@@ -39,8 +40,9 @@ export interface BoardView {
   /** Grows with every change of the board: text order is the order of views of one instance. */
   readonly stamp: string;
   readonly wards: ReadonlyMap<string, WardView>;
-  /** The book it was made from. */
+  /** The book it was made from, and when. */
   readonly state: BookState;
+  readonly at: RowsOptions['at'];
   /** Those of whom messages are parked, by who they are now. */
   readonly parked: RowsOptions['parked'];
 }
@@ -60,27 +62,30 @@ function stamped<Row>(
   return before !== undefined && same(before.row, row) ? { ...before, inputs } : { row, stamp, inputs };
 }
 
-function inWaiting(state: BookState): ReadonlyMap<string, readonly BookStay[]> {
+type IsWanted = (wardId: string) => boolean;
+
+function put<Row>(wards: Map<string, Row[]>, wardId: string, row: Row): void {
+  const there = wards.get(wardId);
+  if (there === undefined) wards.set(wardId, [row]);
+  else there.push(row);
+}
+
+function inWaiting(state: BookState, isWanted: IsWanted): ReadonlyMap<string, readonly BookStay[]> {
   const wards = new Map<string, BookStay[]>();
-  for (const stay of state.stays.rows()) {
+  for (const stay of state.stays.unordered()) {
     if (stay.bedId !== null) continue;
     const wardId = spotOf(state, stay)?.wardId ?? null;
-    if (wardId === null) continue;
-    const there = wards.get(wardId) ?? [];
-    there.push(stay);
-    wards.set(wardId, there);
+    if (wardId !== null && isWanted(wardId)) put(wards, wardId, stay);
   }
+  for (const there of wards.values()) there.sort((a, b) => (a.stayId < b.stayId ? -1 : 1));
   return wards;
 }
 
-function bedsByWard(state: BookState): ReadonlyMap<string, readonly BedRow['bed'][]> {
+function bedsByWard(state: BookState, isWanted: IsWanted): ReadonlyMap<string, readonly BedRow['bed'][]> {
   const wards = new Map<string, BedRow['bed'][]>();
-  for (const bed of state.beds.rows()) {
-    if (bed.decommissioned) continue;
-    const there = wards.get(bed.wardId) ?? [];
-    there.push(bed);
-    wards.set(bed.wardId, there);
-  }
+  for (const bed of state.beds.unordered())
+    if (!bed.decommissioned && isWanted(bed.wardId)) put(wards, bed.wardId, bed);
+  for (const there of wards.values()) there.sort((a, b) => (a.bedId < b.bedId ? -1 : 1));
   return wards;
 }
 
@@ -122,15 +127,31 @@ function wardView(before: WardView | undefined, { ward, bays, ...there }: InWard
   return { wardId: ward.wardId, described, beds, removed, waiting, uncertain, stamp: latest(stamps) };
 }
 
-/** The view of this moment. What is as it was keeps its stamp; what has changed gets this one. */
-export function nextView(before: BoardView | undefined, options: RowsOptions, stamp: string): BoardView {
-  const { state } = options;
-  const [waiting, beds] = [inWaiting(state), bedsByWard(state)];
+/**
+ * The view of this moment. What is as it was keeps its stamp; what has changed gets this one. `arrived`: whose details have come
+ * since the view before; not told, every ward is looked at.
+ */
+export function nextView(
+  before: BoardView | undefined,
+  { arrived, ...options }: RowsOptions & { readonly arrived?: ReadonlySet<string> },
+  stamp: string,
+): BoardView {
+  const { state, at, parked } = options;
+  const changed = before === undefined || arrived === undefined ? 'all' : changedWards(before, options, arrived);
+  const asBefore = (wardId: string) =>
+    changed === 'all' || changed.has(wardId) ? undefined : before?.wards.get(wardId);
+  const isWanted: IsWanted = (wardId) => asBefore(wardId) === undefined;
+  const [waiting, beds] = [inWaiting(state, isWanted), bedsByWard(state, isWanted)];
   const bays = state.bays.rows().filter(({ decommissioned }) => !decommissioned);
   const wards = new Map<string, WardView>();
   for (const ward of state.wards.rows()) {
     if (ward.decommissioned) continue;
     const { wardId } = ward;
+    const known = asBefore(wardId);
+    if (known !== undefined) {
+      wards.set(wardId, known);
+      continue;
+    }
     const there = {
       ward,
       bays: bays.filter((bay) => bay.wardId === wardId),
@@ -139,7 +160,7 @@ export function nextView(before: BoardView | undefined, options: RowsOptions, st
     };
     wards.set(wardId, wardView(before?.wards.get(wardId), there, options, stamp));
   }
-  return { stamp, wards, state, parked: options.parked };
+  return { stamp, wards, state, at, parked };
 }
 
 /** Everybody of whom the board shows something, with the revision that the book has noted. */
@@ -148,7 +169,7 @@ export function shownPatients(state: BookState): ReadonlyMap<string, number> {
   const add = (patientId: string | null): void => {
     if (patientId !== null) shown.set(patientId, state.patients.get(patientId)?.revision ?? 0);
   };
-  for (const stay of state.stays.rows()) add(stay.patientId);
-  for (const bed of state.beds.rows()) add(bed.hold?.patientId ?? null);
+  for (const stay of state.stays.unordered()) add(stay.patientId);
+  for (const bed of state.beds.unordered()) add(bed.hold?.patientId ?? null);
   return shown;
 }

@@ -7,6 +7,8 @@ export interface DetailsKeeper {
   get(patientId: string, revision: number): PatientDetails | undefined;
   /** Says whom a board shows, at which revision; fetches who is missing or older, and forgets all others. */
   want(wanted: ReadonlyMap<string, number>): void;
+  /** Whose details have come since this was asked last. */
+  arrived(): ReadonlySet<string>;
   /** How many are not there yet; those of whom nobody knows will never be. */
   missing(): number;
   stop(): Promise<void>;
@@ -67,6 +69,7 @@ export function createDetailsKeeper({ onArrived, wait, ...fetching }: DetailsKee
   const over = new AbortController();
   let wanted: ReadonlyMap<string, number> = new Map();
   let wake: (() => void) | undefined;
+  let arrived = new Set<string>();
 
   /** Of whom nobody knows, and at which revision that was said: an answer, which is not asked for again. */
   const unknown = new Map<string, number>();
@@ -81,7 +84,10 @@ export function createDetailsKeeper({ onArrived, wait, ...fetching }: DetailsKee
 
   function take(found: readonly PatientDetails[]): readonly PatientDetails[] {
     const newer = found.filter(({ patientId, revision }) => revision > revisionOf(patientId));
-    for (const one of newer) held.set(one.patientId, one);
+    for (const one of newer) {
+      held.set(one.patientId, one);
+      arrived.add(one.patientId);
+    }
     if (newer.length > 0) onArrived();
     return newer;
   }
@@ -107,6 +113,11 @@ export function createDetailsKeeper({ onArrived, wait, ...fetching }: DetailsKee
       for (const id of held.keys()) if (!now.has(id)) held.delete(id);
       for (const id of unknown.keys()) if (!now.has(id)) unknown.delete(id);
       if (lacking().length > 0) wake?.();
+    },
+    arrived() {
+      const told = arrived;
+      arrived = new Set();
+      return told;
     },
     missing: () => lacking().length,
     async stop() {

@@ -49,6 +49,7 @@ describe('the boards of one instance', () => {
       details: () => ({
         get: () => undefined,
         want: () => undefined,
+        arrived: () => new Set(),
         missing: () => 0,
         stop: () => Promise.resolve(),
       }),

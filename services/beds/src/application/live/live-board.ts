@@ -2,7 +2,6 @@ import type { RecordedEvent } from '@flow/platform/event-store/event-store';
 import type { Clock } from '@flow/platform/time/clock';
 import { nextView, shownPatients, type BoardView } from './board-view';
 import type { DetailsKeeper } from './details-keeper';
-import type { RowsOptions } from './board-rows';
 import type { LiveBook } from './live-book';
 import { createNews, type Wait } from './news';
 import { parkedNow, type ParkedPatients } from './parked-patients';
@@ -63,9 +62,21 @@ interface Shown {
   readonly late: number;
 }
 
-function shownNext(before: Shown | undefined, position: string, options: RowsOptions): Shown {
+interface MadeFrom {
+  readonly book: LiveBook;
+  readonly clock: Clock;
+  readonly keeper: DetailsKeeper;
+  readonly parked: ParkedPatients;
+}
+
+function shownNext(before: Shown | undefined, { book, clock, keeper, parked }: MadeFrom): Shown {
+  const { state, position = NOTHING_YET } = book;
   const late = before?.position === position ? before.late + 1 : 0;
   const stamp = late === 0 ? position : `${position}~${String(late).padStart(9, '0')}`;
+  const options = {
+    ...{ state, at: clock.now(), parked: parkedNow(state, parked.told()), arrived: keeper.arrived() },
+    detailsOf: (patientId: string, revision: number) => keeper.get(patientId, revision),
+  };
   return { view: nextView(before?.view, options, stamp), position, late };
 }
 
@@ -91,15 +102,10 @@ export function createLiveBoard({ book, epoch, clock, wait, beatMs = BEAT_MS, ..
   let beats = 0;
   const pace = createPace(clock);
   let ticking: Promise<void> | undefined;
-  let shown = next();
+  const from = { book, clock, keeper, parked };
+  let shown = shownNext(undefined, from);
   const floor = shown.position;
   keeper.want(shownPatients(book.state));
-
-  function next(before?: Shown): Shown {
-    const detailsOf = (patientId: string, revision: number) => keeper.get(patientId, revision);
-    const options = { state: book.state, at: clock.now(), detailsOf, parked: parkedNow(book.state, parked.told()) };
-    return shownNext(before, book.position ?? NOTHING_YET, options);
-  }
 
   async function tick(): Promise<void> {
     await wait(pace.waitMs(), over.signal);
@@ -107,7 +113,7 @@ export function createLiveBoard({ book, epoch, clock, wait, beatMs = BEAT_MS, ..
     if (over.signal.aborted) return;
     pace.making(() => {
       keeper.want(shownPatients(book.state));
-      shown = next(shown);
+      shown = shownNext(shown, from);
     });
     news.tell();
   }

@@ -6,8 +6,12 @@ export interface Table<Row> {
   with(id: string, row: Row): Table<Row>;
   without(id: string): Table<Row>;
   /** Ordered by id, so that the same rows always come in the same order. */
-  entries(): (readonly [string, Row])[];
+  entries(): readonly (readonly [string, Row])[];
   rows(): Row[];
+  /** In no order that means anything, for whoever looks at each. */
+  unordered(): Iterable<Row>;
+  /** How the rows are kept: what two tables share is the same in both. */
+  readonly buckets: Buckets<Row>;
 }
 
 type Bucket<Row> = ReadonlyMap<string, Row>;
@@ -28,10 +32,13 @@ function replaced<Row>(buckets: Buckets<Row>, at: number, bucket: Bucket<Row> | 
 }
 
 function tableOf<Row>(buckets: Buckets<Row>, size: number): Table<Row> {
+  let ordered: readonly (readonly [string, Row])[] | undefined;
   const entries = () =>
-    buckets.flatMap((bucket) => (bucket === undefined ? [] : [...bucket])).sort(([a], [b]) => (a < b ? -1 : 1));
+    (ordered ??= buckets
+      .flatMap((bucket) => (bucket === undefined ? [] : [...bucket]))
+      .sort(([a], [b]) => (a < b ? -1 : 1)));
   return {
-    size,
+    ...{ size, buckets },
     get: (id) => buckets[bucketOf(id)]?.get(id),
     has: (id) => buckets[bucketOf(id)]?.has(id) ?? false,
     with(id, row) {
@@ -48,7 +55,20 @@ function tableOf<Row>(buckets: Buckets<Row>, size: number): Table<Row> {
     },
     entries,
     rows: () => entries().map(([, row]) => row),
+    *unordered() {
+      for (const bucket of buckets) if (bucket !== undefined) yield* bucket.values();
+    },
   };
+}
+
+/** Ids of the rows that are not the same in both, or in one alone. Costs what has changed. */
+export function changedIds<Row>(before: Table<Row>, now: Table<Row>): string[] {
+  return now.buckets.flatMap((bucket, at) => {
+    const old = before.buckets[at];
+    if (bucket === old) return [];
+    const ids = new Set([...(old?.keys() ?? []), ...(bucket?.keys() ?? [])]);
+    return [...ids].filter((id) => old?.get(id) !== bucket?.get(id));
+  });
 }
 
 export const emptyTable = <Row>(): Table<Row> =>
