@@ -1,11 +1,14 @@
-/** How long a call waits once the others were given up: an engine that answers at all does so by then. */
+/** How long a call waits once the others were given up: an engine that answers at all does so by then, and is asked no more if not. */
 export const BRIEFLY_MS = 500;
 
 /** Calls to an engine of another process that wait for an answer. */
 export interface WaitingCalls {
   /** Rejects with `noAnswer`, and fires the signal, where the work has not ended after its time or is given up. */
   within<T>(ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
-  /** None of them waits any longer; those that come later wait briefly, since the engine may be one that answers. */
+  /**
+   * None of them waits any longer. The engine may be one that answers, so those that come later wait briefly; after the first
+   * that waits in vain it is closed.
+   */
   giveUp(): void;
   isGivenUp(): boolean;
   /** Gives up, too, and refuses those that come later with `noAnswer`. */
@@ -21,6 +24,10 @@ export function createWaitingCalls(noAnswer: Error): WaitingCalls {
     givenUp = true;
     for (const leave of waiting) leave();
   }
+  function close(): void {
+    closed = true;
+    giveUp();
+  }
   return {
     async within(ms, work) {
       if (closed) throw noAnswer;
@@ -32,7 +39,7 @@ export function createWaitingCalls(noAnswer: Error): WaitingCalls {
           stop.abort();
         };
       });
-      const timer = setTimeout(leave, givenUp ? Math.min(ms, BRIEFLY_MS) : ms);
+      const timer = givenUp && ms >= BRIEFLY_MS ? setTimeout(close, BRIEFLY_MS) : setTimeout(leave, ms);
       waiting.add(leave);
       try {
         return await Promise.race([work(stop.signal), left]);
@@ -43,9 +50,6 @@ export function createWaitingCalls(noAnswer: Error): WaitingCalls {
     },
     giveUp,
     isGivenUp: () => givenUp,
-    close() {
-      closed = true;
-      giveUp();
-    },
+    close,
   };
 }

@@ -1,8 +1,8 @@
 import type { Admin } from 'kafkajs';
+import type { WaitingCalls } from '../../engines/waiting-calls';
 import { EngineUnavailable } from '../../event-store/errors';
 import { silentLog } from '../../telemetry/log';
 import { newClient } from './connection';
-import { within } from './deadline';
 import type { OpenOptions } from './options';
 
 export interface Asking {
@@ -12,7 +12,7 @@ export interface Asking {
 }
 
 /** Asks the cluster over one connection, which is kept for as long as it is answered on. */
-export function createAsking({ connection, timings }: OpenOptions): Asking {
+export function createAsking({ connection, timings }: OpenOptions, calls: WaitingCalls): Asking {
   let current: Admin | undefined;
 
   async function leave(): Promise<void> {
@@ -29,14 +29,17 @@ export function createAsking({ connection, timings }: OpenOptions): Asking {
   return {
     async ask() {
       // Silent: it is asked all the time, and whoever needs the cluster says that it is away.
-      current ??= newClient(connection, timings, silentLog).admin({ retry: { retries: 0 } });
+      const admin = (current ??= newClient(connection, timings, silentLog).admin({ retry: { retries: 0 } }));
       try {
-        await within(timings.requestMs, 'a question to the cluster', describe(current));
+        await calls.within(timings.requestMs, async () => describe(admin));
       } catch (cause) {
         void leave();
         throw new EngineUnavailable('a question to the cluster', { cause });
       }
     },
-    close: async () => within(timings.closeMs, 'closing', leave()).catch(() => undefined),
+    async close() {
+      const left = leave();
+      await calls.within(timings.closeMs, async () => left).catch(() => undefined);
+    },
   };
 }

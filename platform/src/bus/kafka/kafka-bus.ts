@@ -33,7 +33,7 @@ export function openKafkaBus(given: KafkaBusOptions): KafkaBus {
   const ensureTopic = createTopics(open, calls);
   const publishing = createPublishing(open, calls);
   const consume = createConsuming(open, calls, ensureTopic);
-  const asking = createAsking(open);
+  const asking = createAsking(open, calls);
   const closing = new AbortController();
   const consumers = new Set<Promise<void>>();
 

@@ -7,7 +7,6 @@ import type { BusMessage } from '../bus';
 import { partitionOf } from '../partition-of';
 import { chunksOf } from './chunks';
 import { newClient } from './connection';
-import { within } from './deadline';
 import { isPermanent, isRetriable } from './faults';
 import type { OpenOptions } from './options';
 
@@ -87,7 +86,7 @@ export function createPublishing(options: OpenOptions, calls: WaitingCalls): Pub
     async close() {
       closing.abort();
       const left = last.then(async () => leaveCurrent());
-      await within(timings.closeMs, 'closing', left).catch(() => undefined);
+      await calls.within(timings.closeMs, async () => left).catch(() => undefined);
       void leaveCurrent();
     },
   };
