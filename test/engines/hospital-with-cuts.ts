@@ -93,7 +93,8 @@ function firstOf(spread: ProductSpread, service: ServiceName): StartedProduct {
   return instance;
 }
 
-async function spooledBytes({ http }: StartedProduct): Promise<number> {
+/** Of the audit, on a gateway. */
+export async function spooledBytes({ http }: Pick<StartedProduct, 'http'>): Promise<number> {
   const text = await (await fetch(`${http}/metrics`)).text();
   return Number(/^audit_spool_bytes (\d+)$/m.exec(text)?.[1]);
 }
