@@ -159,13 +159,20 @@ export function openSqlite(file: string, durability: 'full' | 'normal'): Sqlite 
   };
 }
 
-/** Copies what a file holds at one moment into another, which must not exist. Others may go on writing to it. */
+/** Of a copy, what was read; other refusals of the disk are of what was written. */
+const OF_READING = /^SQLITE_IOERR_(READ|SHORT_READ)$/;
+const isOfWriting = (error: unknown): boolean => REFUSED.test(codeOf(error)) && !OF_READING.test(codeOf(error));
+
+/**
+ * Copies what a file holds at one moment into another, which must be empty or absent. Others may go on writing to it. An error
+ * names the file that it is about: the copy, where the disk takes no more.
+ */
 export function copySqlite(file: string, target: string): void {
   const database = connect(file, 5000);
   try {
     database.exec(`VACUUM INTO '${target.replaceAll("'", "''")}'`);
   } catch (error) {
-    throw asFault(error, file);
+    throw asFault(error, isOfWriting(error) ? target : file);
   } finally {
     database.close();
   }

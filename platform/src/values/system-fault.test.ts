@@ -30,8 +30,10 @@ describe('what the system says, in words', () => {
   });
 
   it('names the copy, and not what was copied, where there is no room', () => {
-    const copying = Object.assign(coded('ENOSPC', '/from.csv'), { dest: '/data/to.csv' });
-    expect(systemSentence(copying)).toContain('/data/to.csv: the disk is full');
+    const copying = (code: string) => Object.assign(coded(code, '/from.csv'), { dest: '/data/to.csv' });
+    expect(systemSentence(copying('ENOSPC'))).toContain('/data/to.csv: the disk is full');
+    expect(systemSentence(copying('EFBIG'))).toContain('/data/to.csv: a file may not become that large');
+    expect(systemSentence(copying('ENOENT'))).toContain('/from.csv: there is no such file');
   });
 
   it('finds it behind other errors, and takes SQLite’s finer codes for the coarse one', () => {

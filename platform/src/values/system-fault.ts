@@ -13,6 +13,7 @@ export interface SystemFault {
 type Words = readonly [what: string, remedy: string];
 
 const FULL: Words = ['the disk is full', 'Make room on it.'];
+const TOO_LARGE: Words = ['a file may not become that large', 'Raise the limit of file sizes (ulimit -f).'];
 const NO_RIGHT: Words = [
   'the user that this runs as has no right to it',
   'Give that user the right, or name another place.',
@@ -32,7 +33,7 @@ const WORDS: Readonly<Partial<Record<string, Words>>> = {
   ENOSPC: FULL,
   EDQUOT: FULL,
   SQLITE_FULL: FULL,
-  EFBIG: ['a file may not become that large', 'Raise the limit of file sizes (ulimit -f).'],
+  EFBIG: TOO_LARGE,
   EACCES: NO_RIGHT,
   EPERM: NO_RIGHT,
   SQLITE_PERM: NO_RIGHT,
@@ -73,10 +74,12 @@ function* chainOf(error: unknown): Generator<object> {
   }
 }
 
-/** A copy names two files: it is the second that there is no room for. */
+/** What can only be said of a file that is written: of a copy, which names two, it is the second. */
+const OF_WRITING: ReadonlySet<Words> = new Set([FULL, TOO_LARGE, READ_ONLY]);
+
 function pathIn(chain: readonly object[], words: Words): string | undefined {
   const named = (field: 'path' | 'dest') => chain.map((each) => textIn(each, field)).find((each) => each !== undefined);
-  return (words === FULL || words === READ_ONLY ? named('dest') : undefined) ?? named('path');
+  return (OF_WRITING.has(words) ? named('dest') : undefined) ?? named('path');
 }
 
 /** What of the system is behind an error; undefined where nothing is that there are words for. */
