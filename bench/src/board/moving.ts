@@ -11,20 +11,24 @@ export interface Mover {
   readonly marks: readonly string[];
 }
 
-/** Each message says a later second than the one before. */
+/** Each move says a later second than the one before; whoever goes home and whoever comes then say the same one. */
 const SECOND_MS = 1000;
 /** Beds of a stay: what nobody's stay has would be measured else. */
 const BEDS_EACH = 10;
+/** Far beyond whoever filled the hospital: patients of one count share their NHS number. */
+const FIRST_PATIENT = 900_001;
 
+/** The PAS counts its patients from there on. */
 export function moverIn(pas: Pas, ward: string, startMs: number): Mover {
   const plan = pas.wardOf(ward);
   const beds = plan.beds.map(({ code }) => code);
   const patients: PasPatient[] = [];
+  pas.state.nextPatient = FIRST_PATIENT;
   const atMs = (nth: number): number => startMs + nth * SECOND_MS;
   const patientOf = (index: number): PasPatient =>
     (patients[index] ??= {
       ...pas.newPatient(startMs, { ward: plan }),
-      ...{ number: `M${900_001 + index}`, shielded: false },
+      ...{ number: `M${FIRST_PATIENT + index}`, shielded: false },
     });
   const bedAt = (nth: number) => beds[nth % beds.length];
   /** Of whoever is in a bed after so many moves. */
