@@ -87,4 +87,19 @@ describe('a link that is down, when the last message came by a clock that was se
     expect(down({ lastReceived: at('4') }, forgotten)).not.toHaveProperty('completeUpTo');
     expect(down({}, { ...forgotten, unsettled: 1 })).not.toHaveProperty('completeUpTo');
   });
+
+  it('was heard when an earlier life stored it, only while nobody has taken that up', () => {
+    const before: LinkState = { partner: 'ipm', listening: true, connections: 0, lastReceived: at('5') };
+    const heard = (link: Partial<LinkState>, progress: LinkFacts['progress']) =>
+      linkHealth({ link: { ...before, ...link }, progress, counts: COUNTS }, NOW).lastHeardAt;
+    const stored = { lastReceivedAt: SETTLED };
+    expect(heard(stored, undefined)).toBe(SETTLED);
+    expect(heard(stored, { unsettled: 0, seenTo: at('4') })).toBe(SETTLED);
+    expect(heard(stored, forgotten)).toBeUndefined();
+    // Another message came since, and could not be stored.
+    expect(heard({ ...stored, awaited: true }, forgotten)).toBeUndefined();
+    // Another was stored since, by this life: the earlier one may have been taken up.
+    const since = { lastReceivedAt: NOW, lastHeardAt: HEARD };
+    expect(heard(since, { unsettled: 0, seenTo: at('4') })).toBe(HEARD);
+  });
 });

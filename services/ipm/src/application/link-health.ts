@@ -37,9 +37,9 @@ export interface LinkFacts {
 export function linkHealth({ link, progress: known, counts }: LinkFacts, now: Instant): LinkHealth {
   const progress = known ?? { unsettled: 0 };
   const behind = isBehind(link, progress);
-  // What the intake has taken it knows best, also that nobody can say when it was.
-  const stored = behind ? link.lastReceivedAt : undefined;
-  const heardAt = latest(...[link.lastHeardAt, progress.heardAt, stored].map((at) => believed(at, now)));
+  const heardAt = latest(
+    ...[link.lastHeardAt, progress.heardAt, untakenAt(link, progress)].map((at) => believed(at, now)),
+  );
   const connected = link.connections > 0;
   const unsettled = Math.max(progress.unsettled, behind ? 1 : 0);
   const completeUpTo = connected && unsettled === 0 ? now : settledTo(link, { ...progress, unsettled }, now);
@@ -69,9 +69,17 @@ function settledTo(
   return believed(link.lastHeardAt, now);
 }
 
-/** Something is in the inbox that nobody has taken out of it yet, or came and could not be put there. */
-const isBehind = ({ lastReceived, awaited }: LinkState, { seenTo }: PartnerProgress): boolean =>
-  awaited === true || (lastReceived !== undefined && (seenTo === undefined || seenTo < lastReceived));
+/** When an earlier life stored what nobody has taken up since. What was taken the intake knows best, also that nobody can say when it was. */
+const untakenAt = (link: LinkState, progress: PartnerProgress): Instant | undefined =>
+  link.lastHeardAt === undefined && isUntaken(link, progress) ? link.lastReceivedAt : undefined;
+
+/** Something was received that is not settled: it has not been taken up, or could not be stored. */
+const isBehind = (link: LinkState, progress: PartnerProgress): boolean =>
+  link.awaited === true || isUntaken(link, progress);
+
+/** Something is in the inbox that nobody has taken out of it yet. */
+const isUntaken = ({ lastReceived }: LinkState, { seenTo }: PartnerProgress): boolean =>
+  lastReceived !== undefined && (seenTo === undefined || seenTo < lastReceived);
 
 const latest = (...times: readonly (Instant | undefined)[]): Instant | undefined =>
   times
