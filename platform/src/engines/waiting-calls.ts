@@ -39,7 +39,7 @@ export function createWaitingCalls(noAnswer: Error): WaitingCalls {
           stop.abort();
         };
       });
-      const timer = givenUp && ms >= BRIEFLY_MS ? setTimeout(close, BRIEFLY_MS) : setTimeout(leave, ms);
+      const timer = givenUp && ms >= BRIEFLY_MS ? setTimeout(close, BRIEFLY_MS) : setTimeout(leave, Math.max(ms, 0));
       waiting.add(leave);
       try {
         return await Promise.race([work(stop.signal), left]);
