@@ -70,7 +70,8 @@ async function followed(document: string): Promise<(isSo: (frame: Frame) => bool
 it('marks the bed of a patient of whom a message is not understood, live, until it is', async () => {
   const amal = await tell('ADMITTED', '08:00', 'amal', { place: placeOf('A1-01') });
   await tell('ADMITTED', '08:05', 'bryn', { place: placeOf('A1-02') });
-  await until(async () => (await board()).beds.some(({ occupants }) => occupants.length > 0));
+  // What is yet to come would come in one frame with the mark, which then is no frame of details alone.
+  await until(async () => (await board()).beds.filter(({ occupants }) => occupants.length > 0).length === 2);
   const [onWard, onHospital] = [await followed(WARD), await followed(HOSPITAL)];
   const details = onWard((frame) => frame.__typename === 'WardBoardDetails' && marked(frame).length > 0);
   const hospital = onHospital((frame) => frame.__typename === 'HospitalBoardDetails');
