@@ -34,9 +34,11 @@ describe('the boards of one instance', () => {
   let position: Position | undefined;
   let views: string[];
   let written = 0;
+  let missing = 0;
+  let arrive: () => void;
   beforeEach(() => {
     time = heldTime();
-    [position, views, written] = [undefined, [], 0];
+    [position, views, written, missing] = [undefined, [], 0, 0];
     board = createLiveBoard({
       book: {
         take: () => undefined,
@@ -46,13 +48,14 @@ describe('the boards of one instance', () => {
         },
       },
       ...{ epoch: 'e', clock: time.clock, wait: time.wait, beatMs: 1_000_000 },
-      details: () => ({
-        get: () => undefined,
-        want: () => undefined,
-        arrived: () => new Set(),
-        missing: () => 0,
-        stop: () => Promise.resolve(),
-      }),
+      details(onArrived) {
+        arrive = onArrived;
+        return {
+          ...{ get: () => undefined, want: () => undefined, arrived: () => new Set() },
+          missing: () => missing,
+          stop: () => Promise.resolve(),
+        };
+      },
       parked: () => ({ told: () => new Map(), isKnown: () => true, stop: () => Promise.resolve() }),
     });
     board.onNews(() => views.push(board.version()));
@@ -87,5 +90,29 @@ describe('the boards of one instance', () => {
     expect(views).toStrictEqual([first]);
     await time.pass(1);
     expect(views).toStrictEqual([first, last]);
+  });
+
+  it('shows a change with the names of whom it shows, where they come within 40 ms', async () => {
+    missing = 1;
+    const first = write();
+    await time.pass(1);
+    await time.pass(20);
+    expect(views).toStrictEqual([]);
+    missing = 0;
+    arrive();
+    await time.pass(0);
+    expect(views).toStrictEqual([first]);
+  });
+
+  it('waits no longer for names than that, and shows them when they come', async () => {
+    missing = 1;
+    const first = write();
+    await time.pass(1);
+    await time.pass(40);
+    expect(views).toStrictEqual([first]);
+    missing = 0;
+    arrive();
+    await time.pass(40);
+    expect(views).toStrictEqual([first, first]);
   });
 });

@@ -42,6 +42,8 @@ export interface LiveBoard {
 const GATHER_MS = 1;
 /** A view follows another no sooner: a burst of messages is few changes of the screens. */
 const TICK_MS = 40;
+/** A change waits so long for the names of whom it shows: nobody's name goes and comes again at each message. */
+const NAMED_WITHIN_MS = 40;
 /** Making views takes a fifth of the time at most, however large the hospital and the burst. */
 const SHARE = 4;
 const BEAT_MS = 5000;
@@ -94,10 +96,29 @@ function createPace(clock: Clock) {
   };
 }
 
+/** Asks for the details of whoever is shown by now; tells whether everybody's are there. */
+const naming =
+  ({ keeper, book }: MadeFrom) =>
+  (): boolean => {
+    keeper.want(shownPatients(book.state));
+    return keeper.missing() === 0;
+  };
+
+async function keepBeating(wait: () => Promise<void>, signal: AbortSignal, beat: () => void): Promise<void> {
+  while (!signal.aborted) {
+    await wait();
+    beat();
+  }
+}
+
 export function createLiveBoard({ book, epoch, clock, wait, beatMs = BEAT_MS, ...deps }: LiveBoardDeps): LiveBoard {
   const over = new AbortController();
   const news = createNews(wait, over.signal);
-  const keeper = deps.details(() => schedule());
+  const arrivals = createNews(wait, over.signal);
+  const keeper = deps.details(() => {
+    arrivals.tell();
+    schedule();
+  });
   const parked = deps.parked(() => schedule());
   let beats = 0;
   const pace = createPace(clock);
@@ -105,30 +126,29 @@ export function createLiveBoard({ book, epoch, clock, wait, beatMs = BEAT_MS, ..
   const from = { book, clock, keeper, parked };
   let shown = shownNext(undefined, from);
   const floor = shown.position;
-  keeper.want(shownPatients(book.state));
+  const isNamed = naming(from);
+  isNamed();
 
   async function tick(): Promise<void> {
     await wait(pace.waitMs(), over.signal);
+    await arrivals.until(isNamed, NAMED_WITHIN_MS);
     ticking = undefined;
     if (over.signal.aborted) return;
-    pace.making(() => {
-      keeper.want(shownPatients(book.state));
-      shown = shownNext(shown, from);
-    });
+    pace.making(() => (shown = shownNext(shown, from)));
     news.tell();
   }
   function schedule(): void {
     if (!over.signal.aborted) ticking ??= tick();
   }
 
-  async function beat(): Promise<void> {
-    while (!over.signal.aborted) {
-      await wait(beatMs, over.signal);
+  const beating = keepBeating(
+    async () => wait(beatMs, over.signal),
+    over.signal,
+    () => {
       beats += 1;
       news.tell();
-    }
-  }
-  const beating = beat();
+    },
+  );
 
   return {
     take(events) {
