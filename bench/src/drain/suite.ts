@@ -9,6 +9,8 @@ import { controlIdOf, fillingMessages, hospitalEnv, simulatedPas } from '../hosp
 import { askGateway, tokenOf } from '../product/asking';
 
 const DAY_MS = 86_400_000;
+/** A hospital sends some 500 messages a day. */
+const DAYS = 150;
 const CELLS = '{ hospitalBoard { wards { cells { code label } } } }';
 
 const board = z.object({
@@ -20,12 +22,13 @@ const board = z.object({
 /** So many messages of a hospital's days, in order, and who is where when they have been told. */
 function messagesOf(bench: Bench, count: number): { readonly messages: readonly string[]; readonly state: PasState } {
   const pas = simulatedPas(bench);
-  const start = Date.now() - 60 * DAY_MS;
+  const start = Date.now() - DAYS * DAY_MS;
   const messages = fillingMessages(pas, start);
-  for (const { messages: some } of between(pas, start, start + 59 * DAY_MS)) {
+  for (const { messages: some } of between(pas, start, start + (DAYS - 1) * DAY_MS)) {
     messages.push(...some);
     if (messages.length >= count) break;
   }
+  if (messages.length < count) throw new Error(`${DAYS} days are only ${messages.length} messages.`);
   return { messages, state: pas.state };
 }
 

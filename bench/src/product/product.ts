@@ -4,7 +4,7 @@ import { idle } from './idle';
 import { startedProduct } from './started';
 
 const told = z.object({ folder: z.string(), engines: z.string(), env: z.record(z.string(), z.string()).optional() });
-const IDLE_WITHIN_MS = 600_000;
+const IDLE_WITHIN_MS = 1_800_000;
 
 /** The whole product as a program that is measured. */
 answerParent(async (argument) => {
