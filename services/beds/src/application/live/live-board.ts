@@ -1,5 +1,6 @@
 import type { RecordedEvent } from '@flow/platform/event-store/event-store';
 import type { Clock } from '@flow/platform/time/clock';
+import type { BookState } from '../../domain/book/state';
 import { nextView, shownPatients, type BoardView } from './board-view';
 import type { DetailsKeeper } from './details-keeper';
 import type { LiveBook } from './live-book';
@@ -96,13 +97,15 @@ function createPace(clock: Clock) {
   };
 }
 
-/** Asks for the details of whoever is shown by now; tells whether everybody's are there. */
-const naming =
-  ({ keeper, book }: MadeFrom) =>
-  (): boolean => {
-    keeper.want(shownPatients(book.state));
+/** Asks for the details of whoever is shown by now; tells whether everybody's are there. Looks at a book once. */
+function naming({ keeper, book }: MadeFrom): () => boolean {
+  let asked: BookState | undefined;
+  return () => {
+    if (asked !== book.state) keeper.want(shownPatients(book.state));
+    asked = book.state;
     return keeper.missing() === 0;
   };
+}
 
 async function keepBeating(wait: () => Promise<void>, signal: AbortSignal, beat: () => void): Promise<void> {
   while (!signal.aborted) {
