@@ -41,8 +41,9 @@ export function subscribing(store: () => EventStore): void {
 
     it('merges several prefixes in the order of the store', async () => {
       const other = newCategory();
+      // Few of one among many of the other: a page of the one reaches far beyond a page of the other.
       for (let index = 0; index < 12; index += 1) {
-        await append(`${index % 2 ? other : category}-${index}`, 'no-stream', [sampleEvent({ index })]);
+        await append(`${index % 5 ? other : category}-${index}`, 'no-stream', [sampleEvent({ index })]);
       }
       const events = await followUntil(
         store(),
@@ -50,6 +51,20 @@ export function subscribing(store: () => EventStore): void {
         (seen) => seen.length >= 12,
       );
       expect(indexes(events)).toStrictEqual(upTo(12));
+    });
+
+    it('goes past what is read no more, however much of it there is', async () => {
+      await append(
+        `${category}-1`,
+        'no-stream',
+        Array.from({ length: 9 }, () => sampleEvent()),
+      );
+      await certainly(async () => store().truncateBefore(`${category}-1`, 9));
+      await append(`${category}-1`, 8, [sampleEvent({ index: 0 })]);
+      const events = await followUntil(store(), { prefixes: [`${category}-`], maxBatch: 2 }, (seen) =>
+        seen.some(({ revision }) => revision === 9),
+      );
+      expect(indexes(events.slice(-1))).toStrictEqual(upTo(1));
     });
 
     it('narrows a prefix beyond the category', async () => {

@@ -22,5 +22,6 @@ it('has the details of an arrival from their owner while they can be kept nowher
   keeper.want(new Map([['p1', 1]]));
   await until(() => keeper.get('p1', 1) !== undefined);
   expect(keeper.missing()).toBe(0);
+  expect([keeper.arrived(), keeper.arrived()]).toStrictEqual([new Set(['p1']), new Set()]);
   await keeper.stop();
 });
