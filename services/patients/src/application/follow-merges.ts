@@ -38,6 +38,8 @@ export interface CurrentPerson {
   readonly care: Care;
   /** The last event of the stream of the person's record in use. */
   readonly revision: number;
+  /** Of that stream, the last event that may have changed what a board shows of the person. */
+  readonly shownSince: number;
   readonly circle: readonly PatientId[];
 }
 
@@ -47,7 +49,8 @@ export async function currentPerson(patients: Patients, patientId: PatientId): P
   const person = found && personIn(found.state);
   if (found === undefined || person === undefined || found.state === null) return undefined;
   const { state, revision } = found;
-  return { person, records: recordIdsIn(state), care: careIn(state), revision, circle };
+  const { shownSince } = state;
+  return { person, records: recordIdsIn(state), care: careIn(state), revision, shownSince, circle };
 }
 
 /** Every patient whose record is part of the one that this one is part of now, the one in use first. None: never registered. */

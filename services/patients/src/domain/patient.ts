@@ -7,6 +7,7 @@ import type { CanonicalOrder, PatientId } from './ids';
 import { afterNeeds, type NeedsChange } from './needs';
 import { newContact, newNeeds } from './news';
 import { readNhsNumber, type NhsNumber } from './nhs-number';
+import { mayChangeBoards } from './on-boards';
 import { personOf, recordsOf, type Person } from './person';
 import type { MergePointer, NotedRecord, PatientRecord } from './record';
 
@@ -50,12 +51,22 @@ export type PatientEvent =
   | ({ readonly type: 'NeedsRecorded'; readonly by: string; readonly needs: NeedsChange } & Word)
   | { readonly type: 'RecordNoted'; readonly record: NotedRecord };
 
-/** Null until the patient is registered. */
-export type PatientState = {
+/** What a stream knows of a person. */
+export interface KnownRecords {
   readonly record: PatientRecord;
   /** Records that were ever merged into this one, or into one that was, by patient id. */
   readonly noted: Readonly<Record<string, NotedRecord>>;
-} | null;
+}
+
+interface Registered extends KnownRecords {
+  /** The revision of its last event. */
+  readonly last: number;
+  /** The revision of the last event that may have changed what a board shows of the person. */
+  readonly shownSince: number;
+}
+
+/** Null until the patient is registered. */
+export type PatientState = Registered | null;
 
 export type PatientRejection =
   | { readonly code: 'PATIENT_NOT_KNOWN' | 'NUMBER_OF_ANOTHER_PATIENT' | 'MERGED_INTO_ITSELF' }
@@ -128,7 +139,7 @@ const unmerged = ({ order, occurredAt }: Word, { merge }: PatientRecord): readon
 /** Refused where somebody said otherwise since it was seen; where they said so at a later time, by their clock, too. */
 function said(
   command: Extract<PatientCommand, Saying>,
-  { record, noted }: NonNullable<PatientState>,
+  { record, noted }: KnownRecords,
 ): Decision<PatientEvent, PatientRejection> {
   const { order, occurredAt, by, seen } = command;
   const care = careOf(record, noted);
@@ -146,7 +157,7 @@ function said(
 }
 
 /** Records that say something new. A record only ever gains, so the same content at a later revision is no news. */
-const news = (records: readonly NotedRecord[], { record, noted }: NonNullable<PatientState>): readonly NotedRecord[] =>
+const news = (records: readonly NotedRecord[], { record, noted }: KnownRecords): readonly NotedRecord[] =>
   records.filter((told) => {
     const held = noted[told.patientId];
     if (told.patientId === record.patientId) return false;
@@ -164,9 +175,17 @@ const newRecord = ({ patientId, number }: About): PatientRecord => ({
 });
 
 function evolve(state: PatientState, event: PatientEvent): PatientState {
+  const known = withEvent(state, event);
+  if (state === null) return { ...known, last: 0, shownSince: 0 };
+  const last = state.last + 1;
+  return { ...known, last, shownSince: mayChangeBoards(state, event) ? last : state.shownSince };
+}
+
+/** What is known after the event. Throws for one that stands before the registration of its patient. */
+export function withEvent(known: KnownRecords | null, event: PatientEvent): KnownRecords {
   if (event.type === 'PatientRegistered') return { record: newRecord(event), noted: {} };
-  if (state === null) throw new Error(`${event.type} stands before the registration of its patient.`);
-  const { record, noted } = state;
+  if (known === null) throw new Error(`${event.type} stands before the registration of its patient.`);
+  const { record, noted } = known;
   switch (event.type) {
     case 'DetailsTold':
       return { noted, record: afterDetails(record, event) };
@@ -210,15 +229,15 @@ const afterMerge = (record: PatientRecord, merge: MergePointer & { readonly into
 });
 
 /** The person as this stream alone knows it. Undefined until registered. */
-export const personIn = (state: PatientState): Person | undefined =>
+export const personIn = (state: KnownRecords | null): Person | undefined =>
   state === null ? undefined : personOf(state.record, state.noted);
 
 /** The ids of all records that are this person: its own, and those merged into it. */
-export const recordIdsIn = ({ record, noted }: NonNullable<PatientState>): readonly PatientId[] =>
+export const recordIdsIn = ({ record, noted }: KnownRecords): readonly PatientId[] =>
   recordsOf(record, noted).map(({ patientId }) => patientId);
 
 /** What people here recorded of the person, as this stream alone knows it. */
-export const careIn = ({ record, noted }: NonNullable<PatientState>): Care => careOf(record, noted);
+export const careIn = ({ record, noted }: KnownRecords): Care => careOf(record, noted);
 
 export const patientDecider: Decider<PatientCommand, PatientEvent, PatientState, PatientRejection> = {
   initialState: null,

@@ -1,4 +1,4 @@
-import { patientDecider, type PatientEvent, type PatientState } from '../domain/patient';
+import { withEvent, type KnownRecords, type PatientEvent } from '../domain/patient';
 import type { Identifier } from '../domain/details';
 import { personOf, type Person } from '../domain/person';
 
@@ -14,7 +14,7 @@ export interface PatientDocument {
   readonly mergedInto: string | null;
   readonly person: Person;
   /** What the next event is applied to. */
-  readonly state: PatientState;
+  readonly state: KnownRecords;
   readonly revision: number;
   readonly position: string;
 }
@@ -41,12 +41,10 @@ export function patientDocument(
   const held = before?.revision ?? -1;
   if (before !== undefined && revision <= held) return before;
   if (revision !== held + 1) throw new Error(`Patient ${patientId}: event ${revision} came after event ${held}.`);
-  const state = patientDecider.evolve(before?.state ?? null, event);
-  if (state === null) throw new Error(`Patient ${patientId} was not registered.`);
-  return { ...described(state), revision, position };
+  return { ...described(withEvent(before?.state ?? null, event)), revision, position };
 }
 
-function described(state: NonNullable<PatientState>): Omit<PatientDocument, 'revision' | 'position'> {
+function described(state: KnownRecords): Omit<PatientDocument, 'revision' | 'position'> {
   const { record, noted } = state;
   const person = personOf(record, noted);
   const found = { _id: record.patientId, number: numberKey(record.number), mergedInto: person.mergedInto };

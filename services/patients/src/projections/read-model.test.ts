@@ -44,8 +44,10 @@ describe('the document of a patient', () => {
   it('is the same when events come twice', () =>
     expect(documentAfter(0, 1, 0, 1, 1, 2)).toStrictEqual(documentAfter(0, 1, 2)));
 
-  it('holds the state that its stream has', () =>
-    expect(documentAfter(0, 1, 2)?.state).toStrictEqual(replay(patientDecider, history)));
+  it('holds what its stream knows', () => {
+    const state = replay(patientDecider, history);
+    expect(documentAfter(0, 1, 2)?.state).toStrictEqual({ record: state?.record, noted: state?.noted });
+  });
 
   it('stops at a gap rather than show a wrong person', () =>
     expect(() => documentAfter(0, 2)).toThrow('event 2 came after event 0'));

@@ -1,6 +1,6 @@
 import type { DetailField, Entries } from '../domain/details';
 import type { PatientId } from '../domain/ids';
-import { patientDecider, personIn, recordIdsIn, type PatientState } from '../domain/patient';
+import { personIn, recordIdsIn, withEvent, type KnownRecords } from '../domain/patient';
 import type { PatientRecord } from '../domain/record';
 import { searchKeysOf } from '../domain/search/keys';
 import type { RecordedPatientEvent } from './patient-document';
@@ -12,7 +12,7 @@ export interface SearchDocument {
   readonly restricted: boolean;
   readonly records: readonly PatientId[];
   /** What the next event is applied to: of each record what a search looks at. */
-  readonly state: PatientState;
+  readonly state: KnownRecords;
   readonly revision: number;
   readonly position: string;
 }
@@ -43,8 +43,7 @@ export function searchDocument(
   const held = before?.revision ?? -1;
   if (before !== undefined && revision <= held) return before;
   if (revision !== held + 1) throw new Error(`Patient ${patientId}: event ${revision} came after event ${held}.`);
-  const evolved = patientDecider.evolve(before?.state ?? null, event);
-  if (evolved === null) throw new Error(`Patient ${patientId} was not registered.`);
+  const evolved = withEvent(before?.state ?? null, event);
   const noted = Object.fromEntries(Object.entries(evolved.noted).map(([id, record]) => [id, narrowed(record)]));
   const state = { record: narrowed(evolved.record), noted };
   return {

@@ -32,7 +32,7 @@ export function patientDirectory({ current, nameOf }: DirectoryDeps): PatientDir
       if (other) others.set(inUse._id, other);
     }
     return pairs.map((pair): FoundPatient | undefined => {
-      if (pair === undefined || pair.inUse.state === null) return undefined;
+      if (pair === undefined) return undefined;
       const { patientId, inUse } = pair;
       return {
         patientId,
@@ -101,7 +101,7 @@ async function holdersOf(
 
 async function holderIn(patients: Collection<PatientDocument>, id: string): Promise<NhsNumberHolder | undefined> {
   const inUse = (await withInUse(patients, await patients.findOne({ _id: id })))?.inUse;
-  if (inUse === undefined || inUse.state === null) return undefined;
+  if (inUse === undefined) return undefined;
   return { restricted: inUse.person.restricted, records: recordIdsIn(inUse.state) };
 }
 

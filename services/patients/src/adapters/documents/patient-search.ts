@@ -78,7 +78,7 @@ async function inUse(people: SearchModel['people'], ids: readonly string[]): Pro
   for (let asked = ids; asked.length > 0;) {
     const found = await people.find({ _id: { $in: asked } }, { limit: asked.length });
     for (const one of found) known.set(one._id, one);
-    asked = [...new Set(found.flatMap(({ state }) => state?.record.merge?.into ?? []))].filter((id) => !known.has(id));
+    asked = [...new Set(found.flatMap(({ state }) => state.record.merge?.into ?? []))].filter((id) => !known.has(id));
   }
   return [...known.values()];
 }

@@ -212,6 +212,6 @@ export class PersonDetails {
   @Personal()
   deceased!: boolean;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Of the person, when this was read.' })
   revision!: number;
 }

@@ -128,12 +128,15 @@ export class TellUnmergeInput extends Telling {
   retired!: ToldIdentifierInput;
 }
 
+const SHOWN_SINCE =
+  'The revision since which nothing that a board shows of the person has changed: details read at it, or later, are as they are now.';
+
 @ObjectType({ description: 'The patient whose record stands by itself again.' })
 export class UnmergeTold {
   @Field(() => ID)
   patientId!: string;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: SHOWN_SINCE })
   revision!: number;
 
   @Field(() => Boolean)
@@ -150,7 +153,7 @@ export class PersonTold {
   @Field(() => ID)
   patientId!: string;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: SHOWN_SINCE })
   revision!: number;
 
   @Field(() => Boolean, { description: 'The telling said something that was not known.' })
@@ -174,7 +177,7 @@ export class MergeTold {
   @Field(() => ID)
   retiredId!: string;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: SHOWN_SINCE })
   revision!: number;
 
   @Field(() => Boolean)

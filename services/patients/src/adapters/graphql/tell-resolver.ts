@@ -124,8 +124,8 @@ export class TellResolver {
   }
 }
 
-const stateOf = ({ person, revision }: CurrentPerson) => ({
-  revision,
+const stateOf = ({ person, shownSince }: CurrentPerson) => ({
+  revision: shownSince,
   restricted: person.restricted,
   deceased: person.death !== null,
 });

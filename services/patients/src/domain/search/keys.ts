@@ -1,7 +1,7 @@
 import { isRefusal, NO_REACH } from '../contact';
 import type { DetailField, DetailValue, Identifier } from '../details';
 import type { PatientId } from '../ids';
-import type { PatientState } from '../patient';
+import type { KnownRecords } from '../patient';
 import { personOf, recordsOf } from '../person';
 import type { PatientRecord } from '../record';
 import { foldName, foldNumber, foldPhone } from './fold';
@@ -22,7 +22,7 @@ export const keyOf = (kind: KeyKind, ...parts: readonly string[]): string => [ki
  * forenames, birth date, id. Records merged into this one lead to it; one that was merged has none of its own. Nobody finds a
  * restricted person by telephone, as in PDS.
  */
-export function searchKeysOf({ record, noted }: NonNullable<PatientState>): readonly string[] {
+export function searchKeysOf({ record, noted }: KnownRecords): readonly string[] {
   const person = personOf(record, noted);
   if (person.mergedInto !== null) return [];
   const keys = recordsOf(record, noted).flatMap((one) => keysOfRecord(one, record.patientId));
