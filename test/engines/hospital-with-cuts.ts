@@ -3,6 +3,7 @@ import { adt } from '../product/adt';
 import { signIn, type Asking } from '../product/asking';
 import { startCuttableEngines, type CuttableEngines } from '../product/cuttable-engines';
 import { feedFor } from '../product/feeding';
+import type { OtherEngines } from '../product/engines-running';
 import type { Occupancy } from '../product/hospital';
 import { startSpread, type ProductSpread } from '../product/product-spread';
 import type { StartedProduct } from '../product/started-product';
@@ -99,8 +100,8 @@ export async function spooledBytes({ http }: Pick<StartedProduct, 'http'>): Prom
   return Number(/^audit_spool_bytes (\d+)$/m.exec(text)?.[1]);
 }
 
-export async function startHospitalWithCuts(): Promise<HospitalWithCuts> {
-  const engines = await startCuttableEngines();
+export async function startHospitalWithCuts(others: OtherEngines = {}): Promise<HospitalWithCuts> {
+  const engines = await startCuttableEngines(others);
   const counts = { patients: 1, beds: 1, ipm: 1, gateway: 1 };
   const spread = await startSpread(counts, { engines: engines.engines, envOf: (service) => engines.envOf(service) });
   const of = (service: ServiceName): StartedProduct => firstOf(spread, service);

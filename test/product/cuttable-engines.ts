@@ -2,7 +2,7 @@ import { SERVICES, type ServiceName } from '@flow/app/product/service-names';
 import { kafkaWith } from '@flow/engines/kafka/kafka';
 import { lastingPort } from '@flow/engines/lasting-port';
 import { startProxy, type Proxy, type Target } from '@flow/engines/proxy';
-import { portOf, startEngines, type EngineName, type RunningEngines } from './engines-running';
+import { portOf, startEngines, type EngineName, type OtherEngines, type RunningEngines } from './engines-running';
 
 /** Engines, to each of which each service has a way of its own that can be cut. */
 export interface CuttableEngines {
@@ -16,7 +16,7 @@ export interface CuttableEngines {
 
 const targetAt = (port: number): Target => ({ host: '127.0.0.1', port });
 
-export async function startCuttableEngines(): Promise<CuttableEngines> {
+export async function startCuttableEngines(others: OtherEngines = {}): Promise<CuttableEngines> {
   const proxies = new Map<string, Proxy>();
   const way = (service: ServiceName, engine: EngineName): Proxy => {
     const proxy = proxies.get(`${service}/${engine}`);
@@ -34,9 +34,14 @@ export async function startCuttableEngines(): Promise<CuttableEngines> {
     proxies.set(`${service}/kafka`, proxy);
     ways.push({ port, advertised: proxy.port });
   }
-  const engines = await startEngines({ kafka: kafkaWith(ways) });
+  const engines = await startEngines({ ...others, kafka: kafkaWith(ways) });
+  const byProxy: readonly EngineName[] = [
+    'eventStore',
+    'mongodb',
+    ...(others.inboxStore ? ['inboxStore' as const] : []),
+  ];
   for (const service of SERVICES) {
-    for (const engine of ['eventStore', 'mongodb'] as const)
+    for (const engine of byProxy)
       proxies.set(`${service}/${engine}`, await startProxy(() => [targetAt(portOf(engines.of(engine).url))]));
   }
   const urlBy = (service: ServiceName, engine: EngineName): string => {
@@ -47,8 +52,7 @@ export async function startCuttableEngines(): Promise<CuttableEngines> {
     ...{ engines, way, close },
     envOf: (service) =>
       engines.env({
-        eventStore: urlBy(service, 'eventStore'),
-        mongodb: urlBy(service, 'mongodb'),
+        ...Object.fromEntries(byProxy.map((engine) => [engine, urlBy(service, engine)])),
         kafka: `127.0.0.1:${way(service, 'kafka').port}`,
       }),
   };

@@ -87,10 +87,14 @@ export const openEngines: OpenEngines = async ({ dataDir, engines, nodeEnv, sing
   });
 };
 
-/** The gateway alone has nothing to tell others, and takes nothing from the bus. */
+/** Those that its services need: the gateway alone has nothing to tell others, and takes nothing from the bus; the inbox is for `ipm`. */
 function askedOf({ services }: AppConfig, { ask = {} }: Engines): AskEngines {
-  const { bus, ...others } = ask;
-  return bus === undefined || services.every((name) => name === 'gateway') ? others : ask;
+  const { bus, 'inbox-store': inbox, ...others } = ask;
+  return {
+    ...others,
+    ...(bus && services.some((name) => name !== 'gateway') && { bus }),
+    ...(inbox && services.includes('ipm') && { 'inbox-store': inbox }),
+  };
 }
 
 /** Makes the data folder, with the hospital and its partners, where there is none. */
