@@ -6,5 +6,6 @@ module.exports = {
   ...base,
   testMatch: ['<rootDir>/test/engines/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  globalSetup: '<rootDir>/test/product/build-first.js',
   testTimeout: 240000,
 };

@@ -6,5 +6,6 @@ module.exports = {
   ...base,
   testMatch: ['<rootDir>/test/faults/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  globalSetup: '<rootDir>/test/product/build-first.js',
   testTimeout: 180000,
 };
