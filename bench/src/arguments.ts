@@ -10,7 +10,7 @@ export interface Arguments {
   readonly json: string | undefined;
 }
 
-export const USAGE = `npm run bench -- [suite …] [--quick | --full] [--engines embedded | started] [--json FILE]`;
+export const USAGE = `npm run bench -- [suite …] [--quick | --full] [--engines embedded | started | named] [--json FILE]`;
 
 const OPTIONS = {
   quick: { type: 'boolean', default: false },

@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { OperatorError } from '@flow/platform/values/operator-error';
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readArguments, type Arguments } from './arguments';
 import type { Bench, Suite } from './harness/bench';
 import { drawSuite, isGood } from './harness/draw';
-import { engineKind } from './harness/engine-kinds';
+import { engineKind, type EngineKind } from './harness/engine-kinds';
 import { drawMachine, thisMachine } from './harness/machine';
 import { findPeers } from './harness/peers';
 import { createTelling, type SuiteReport } from './harness/report';
@@ -37,8 +38,17 @@ async function runSuite(suite: Suite, bench: Pick<Bench, 'quick' | 'engines' | '
   return { suite: suite.name, what: suite.what, ...told(), seconds: (performance.now() - started) / 1000 };
 }
 
-const chosen = ({ suites }: Arguments): readonly Suite[] =>
-  SUITES.filter(({ name }) => suites.length === 0 || suites.includes(name));
+/** Throws OperatorError for one that these engines cannot be measured by. */
+function chosen({ suites }: Arguments, { name: engines, suites: measured }: EngineKind): readonly Suite[] {
+  const cannot = suites.filter((name) => measured?.includes(name) === false);
+  if (cannot.length > 0)
+    throw new OperatorError(
+      `On ${engines} engines there is no ${cannot.join(', ')}: only ${measured?.join(' and ')} are measured.`,
+    );
+  return SUITES.filter(({ name }) =>
+    suites.length === 0 ? (measured?.includes(name) ?? true) : suites.includes(name),
+  );
+}
 
 /** Runs the suites that were asked for. False when something was wrong, or slow beside others. */
 export async function runBench(argv: readonly string[]): Promise<boolean> {
@@ -47,11 +57,12 @@ export async function runBench(argv: readonly string[]): Promise<boolean> {
     SUITES.map(({ name }) => name),
   );
   const engines = engineKind(told.engines);
+  const wanted = chosen(told, engines);
   const machine = thisMachine(tmpdir());
   say(`${told.quick ? 'Quick' : 'Full'} run on ${engines.what}.\n${drawMachine(machine)}\n`);
   const peers = await findPeers(!told.quick, progress);
   const reports: SuiteReport[] = [];
-  for (const suite of chosen(told)) {
+  for (const suite of wanted) {
     const report = await runSuite(suite, { quick: told.quick, engines, peers });
     reports.push(report);
     say(drawSuite(report));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Usage } from './served';
 
 const question = z.object({ id: z.int(), what: z.string(), told: z.unknown().optional() });
 
@@ -6,7 +7,14 @@ const question = z.object({ id: z.int(), what: z.string(), told: z.unknown().opt
 export interface Serving {
   readonly answers: Readonly<Record<string, (told: unknown) => unknown>>;
   readonly stop: () => Promise<void>;
+  /** Of the programs that it consists of; of this process unless given. */
+  readonly usage?: () => Promise<Usage>;
 }
+
+const ownUsage = (): Usage => {
+  const { user, system } = process.cpuUsage();
+  return { cpuUs: user + system, rssBytes: process.memoryUsage.rss() };
+};
 
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -17,12 +25,9 @@ export function answerParent(open: (told: unknown) => Promise<Serving>): void {
   const say = (message: object): void => void process.send?.(message);
 
   async function answer(what: string, more: unknown): Promise<unknown> {
-    const { answers, stop } = await opening;
+    const { answers, stop, usage = ownUsage } = await opening;
     if (what === 'ready') return undefined;
-    if (what === 'usage') {
-      const { user, system } = process.cpuUsage();
-      return { cpuUs: user + system, rssBytes: process.memoryUsage.rss() };
-    }
+    if (what === 'usage') return usage();
     if (what === 'stop') return stop();
     const known = answers[what];
     if (known === undefined) throw new Error(`It cannot be asked ${what}.`);

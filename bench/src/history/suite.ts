@@ -1,35 +1,36 @@
 import { join } from 'node:path';
 import { openWatchedHospital } from '../board/watched-board';
 import type { Bench, Suite } from '../harness/bench';
-import { interleave } from '../harness/interleave';
+import { interleave, type Interleaving, type Measured } from '../harness/interleave';
 import { percentilesOf } from '../harness/statistics';
-import { portAppends } from '../store/appending';
+import { portAppends, type Appending } from '../store/appending';
 import { fillStore } from '../store/fill-store';
+
+type Engines = Awaited<ReturnType<Bench['engines']['open']>>;
 
 const CATEGORY = 'history';
 const NONE = 'no history';
 /** A cost that grows with history shows as a multiple; noise as less than that. */
 const AT_MOST = 2;
 
-async function filled(bench: Bench, folder: string, events: number) {
-  const engines = await bench.engines.open(join(folder, 'engines'));
-  await fillStore(engines.events, {
+async function fill(bench: Bench, { events: store }: Engines, events: number): Promise<void> {
+  await fillStore(store, {
     ...{ category: CATEGORY, events },
     progress: (done) => bench.progress(`${done} of ${events} events of history`),
   });
-  return engines;
 }
 
 async function run(bench: Bench): Promise<void> {
-  if (!bench.engines.embedded) {
-    bench.skip('history: measured embedded');
+  if (!bench.engines.holdsHistory) {
+    bench.skip('history: measured embedded, and on the server of KURRENTDB_URL');
     return;
   }
   const events = bench.sized(20_000, 5_000_000);
   const name = `${events.toLocaleString('en-GB')} events of history`;
   const [young, old] = [join(bench.folder, 'young'), join(bench.folder, 'old')];
   await measureAppends(bench, { young, old, events, name });
-  await measureBoards(bench, { young, old, name });
+  if (bench.engines.embedded) await measureBoards(bench, { young, old, name });
+  else bench.skip('boards over a history: measured embedded');
 }
 
 interface Histories {
@@ -37,21 +38,49 @@ interface Histories {
   readonly old: string;
   readonly name: string;
 }
+interface Filling extends Histories {
+  readonly events: number;
+}
 
-async function measureAppends(
-  bench: Bench,
-  { young, old, events, name }: Histories & { readonly events: number },
-): Promise<void> {
+const roundsOf = (bench: Bench): Interleaving => ({
+  rounds: bench.sized(3, 7),
+  progress: (text) => bench.progress(text),
+});
+const appending = (bench: Bench): Appending => ({ batch: 1, appends: bench.sized(300, 4000), atOnce: 1 });
+
+/** By turns, in a store that is new and in another that is full. */
+async function twoStores(bench: Bench, { young, old, events, name }: Filling): Promise<readonly Measured[]> {
   const none = await bench.engines.open(join(young, 'engines'));
-  const long = await filled(bench, old, events);
-  const appending = { batch: 1, appends: bench.sized(300, 4000), atOnce: 1 };
-  const contenders = [portAppends(NONE, none.events, appending), portAppends(name, long.events, appending)];
-  const measured = await interleave(contenders, {
-    rounds: bench.sized(3, 7),
-    progress: (text) => bench.progress(text),
-  });
-  await none.close();
-  await long.close();
+  const long = await bench.engines.open(join(old, 'engines'));
+  try {
+    await fill(bench, long, events);
+    const appends = appending(bench);
+    return await interleave(
+      [portAppends(NONE, none.events, appends), portAppends(name, long.events, appends)],
+      roundsOf(bench),
+    );
+  } finally {
+    await none.close();
+    await long.close();
+  }
+}
+
+/** One after the other: there is one store, which is filled between. */
+async function oneStore(bench: Bench, { young, events, name }: Filling): Promise<readonly Measured[]> {
+  const engines = await bench.engines.open(join(young, 'engines'));
+  try {
+    const appends = appending(bench);
+    const before = await interleave([portAppends(NONE, engines.events, appends)], roundsOf(bench));
+    await fill(bench, engines, events);
+    return [...before, ...(await interleave([portAppends(name, engines.events, appends)], roundsOf(bench)))];
+  } finally {
+    await engines.close();
+  }
+}
+
+async function measureAppends(bench: Bench, filling: Filling): Promise<void> {
+  const { name } = filling;
+  const measured = await (bench.engines.embedded ? twoStores(bench, filling) : oneStore(bench, filling));
   bench.contest('append one event', measured, NONE);
   const [without, within] = measured.map(({ summary }) => summary?.cpuUsPerOperation ?? NaN);
   const ratio = (within ?? NaN) / (without ?? NaN);

@@ -4,7 +4,7 @@ const LAST_PAUSE_MS = 50;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** The values of one metric, of all its labels. */
-const valuesOf = (text: string, name: string): readonly number[] =>
+export const valuesOf = (text: string, name: string): readonly number[] =>
   text
     .split('\n')
     .filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `))

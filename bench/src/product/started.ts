@@ -3,25 +3,15 @@ import { ensurePartners, hospitalOf } from '@flow/app/product/first-start';
 import { startProduct, type Product } from '@flow/app/product/start-product';
 import { loadConfig } from '@flow/platform/config/load-config';
 import { silentLog } from '@flow/platform/telemetry/log';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { engineKind } from '../harness/engine-kinds';
+import { withoutPace } from './without-pace';
 
 export interface StartOptions {
   readonly folder: string;
   readonly engines: string;
   readonly env?: Readonly<Record<string, string>> | undefined;
-}
-
-const partner = z.looseObject({ limits: z.looseObject({}).default({}) });
-
-/** A partner may usually send 2,000 messages a second, which is what would be measured. */
-const LIMITS = { messagesPerSecond: 100_000, maxConnections: 64 };
-
-function withoutPace(file: string): void {
-  const told = partner.parse(JSON.parse(readFileSync(file, 'utf8')));
-  writeFileSync(file, JSON.stringify({ ...told, limits: { ...told.limits, ...LIMITS } }));
 }
 
 /** The whole product in this process, of the demonstration's hospital, on ports that the system chooses. */
