@@ -85,10 +85,16 @@ export class DecisionQueue<Command, Event, State, Rejection> {
       try {
         await this.inTurn(async () => this.batchOf(items));
       } catch (error) {
-        for (const item of items) item.reject(error);
+        this.rejectTaken(items, error);
       }
     }
     this.running = false;
+  }
+
+  /** Those who were put back wait for the next batch, which decides them whatever became of this one. */
+  private rejectTaken(items: readonly Waiting<Command, Event, State, Rejection>[], error: unknown): void {
+    const waiting = new Set(this.waiting);
+    for (const item of items) if (!waiting.has(item)) item.reject(error);
   }
 
   private async batchOf(items: readonly Waiting<Command, Event, State, Rejection>[]): Promise<void> {
