@@ -13,3 +13,8 @@ const INJECTED: readonly (readonly [string, object])[] = [
 it.each(INJECTED)('refuses an operator from outside: %s', (_what, filter) =>
   expect(() => checkFilter(filter)).toThrow(TypeError),
 );
+
+it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])(
+  'refuses what every object has by its prototype: %s',
+  (name) => expect(() => checkFilter({ name: Object.fromEntries([[name, {}]]) })).toThrow(TypeError),
+);

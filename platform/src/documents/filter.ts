@@ -13,7 +13,7 @@ export const isScalar = (value: unknown): value is Scalar =>
 
 const isOrdered = (value: unknown): boolean => typeof value === 'string' || Number.isFinite(value);
 
-const OPERANDS: Readonly<Record<string, (operand: unknown) => boolean>> = {
+const OPERANDS = {
   $eq: isScalar,
   $ne: isScalar,
   $gt: isOrdered,
@@ -25,6 +25,9 @@ const OPERANDS: Readonly<Record<string, (operand: unknown) => boolean>> = {
   $elemMatch: isFilter,
 } satisfies Record<keyof Operators, (operand: unknown) => boolean>;
 
+/** Whatever an object has by its prototype is none. */
+const isOperator = (name: string): name is keyof typeof OPERANDS => Object.hasOwn(OPERANDS, name);
+
 function isFilter(value: unknown): value is Filter {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   checkFilter(value);
@@ -34,7 +37,9 @@ function isFilter(value: unknown): value is Filter {
 function isOperators(condition: unknown): condition is Operators {
   if (typeof condition !== 'object' || condition === null) return false;
   const entries = Object.entries(condition);
-  return entries.length > 0 && entries.every(([operator, operand]) => OPERANDS[operator]?.(operand) ?? false);
+  return (
+    entries.length > 0 && entries.every(([operator, operand]) => isOperator(operator) && OPERANDS[operator](operand))
+  );
 }
 
 /** Throws TypeError on whatever is not in the port's subset: only that means the same in every engine. */
