@@ -45,6 +45,43 @@ describe('the event store on a stand-in that misbehaves', () => {
     await expect(store.append('stay-1', 'no-stream', [sampleEvent()])).rejects.toThrow(WrongExpectedRevision);
   });
 
+  it('gives one who is slow every event, while its client is replaced again and again for calls without an answer', async () => {
+    const store = standIn.open({ deadlineMs: 200 });
+    const other = standIn.open();
+    const stop = new AbortController();
+    const taken: unknown[] = [];
+    const following = (async () => {
+      for await (const { events } of store.subscribe({ prefixes: ['stay-'], signal: stop.signal })) {
+        for (const { data } of events) {
+          if (data['last'] === true) stop.abort();
+          else taken.push(data['index']);
+        }
+        // As a publisher waits for the bus.
+        await delay(30);
+      }
+    })();
+    let [written, isWriting] = [0, true];
+    const write1 = async (): Promise<void> => {
+      while (isWriting) {
+        const index = written;
+        written += 1;
+        await other.append(`stay-${index}`, 'no-stream', [sampleEvent({ index })]);
+      }
+    };
+    const writers = [1, 2, 3, 4].map(write1);
+    for (let round = 0; round < 10; round += 1) {
+      await standIn.now.misbehave({ silentReads: true });
+      await expect(store.read('other-1', { limit: 1 })).rejects.toThrow(EngineUnavailable);
+      await standIn.now.misbehave({});
+      await delay(200);
+    }
+    isWriting = false;
+    await Promise.all(writers);
+    await other.append('stay-last', 'no-stream', [sampleEvent({ last: true })]);
+    await following;
+    expect([...new Set(taken)].sort((a, b) => Number(a) - Number(b))).toStrictEqual(upTo(written));
+  });
+
   it('ends a read that is not answered', async () => {
     const store = standIn.open({ deadlineMs: 300 });
     await standIn.now.misbehave({ silentReads: true });

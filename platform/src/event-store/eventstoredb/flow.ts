@@ -17,12 +17,14 @@ export function createFlow(hides: (event: RecordedEvent) => boolean = () => fals
   return {
     listener: {
       event(event: RecordedEvent) {
-        if (hides(event)) return;
+        // What was waiting may have been let go of: whoever goes on after this one would step over that.
+        if (over !== undefined || hides(event)) return;
         waiting.push(event);
         if (waiting.length >= MOST_WAITING) subscribed?.pause();
         wake();
       },
       caughtUp() {
+        if (over !== undefined) return;
         live = true;
         told = false;
         wake();

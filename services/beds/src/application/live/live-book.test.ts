@@ -47,5 +47,9 @@ it('follows from book to book, half-carried ones unseen, and stands where the bo
   const goingOn = createLiveBook({ ...options, from: { stream, state, position: position! } });
   goingOn.take(events);
   expect(goingOn.state).toBe(state);
+
+  const missed = createLiveBook(options);
+  missed.take(events.slice(0, 2));
+  expect(() => missed.take(events.slice(3))).toThrow('event 3 came after event 1');
   await engines.close();
 });

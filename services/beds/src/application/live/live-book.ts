@@ -6,7 +6,10 @@ import type { BookState } from '../../domain/book/state';
 
 /** The book as it stands, folded in memory by whoever follows its streams. */
 export interface LiveBook {
-  /** Takes events of `occupancy-` streams in order; those that it had before change nothing. */
+  /**
+   * Takes events of `occupancy-` streams in order; those that it had before change nothing. Throws where one is missing between
+   * two of a book: what would be shown then is wrong, and a start reads the book anew.
+   */
   take(events: readonly RecordedEvent[]): void;
   readonly state: BookState;
   /** Of the last event that it has: the same on every instance that has it. */
@@ -26,6 +29,8 @@ export interface LiveBookOptions {
 interface Fold {
   readonly book: number;
   readonly state: BookState;
+  /** Of the last event of the book that was taken here. */
+  readonly revision?: number;
 }
 
 /** `occupancy-<estate>.<n>`: the n. */
@@ -44,8 +49,12 @@ export function createLiveBook({ codec, isBookkeeping, openedType, from }: LiveB
   let opening: Fold | undefined;
   let position = from?.position;
 
-  const evolved = ({ book, state }: Fold, { type, data }: RecordedEvent): Fold =>
-    isBookkeeping(type) ? { book, state } : { book, state: bookDecider.evolve(state, codec.decode({ type, data })) };
+  function evolved({ book, state, revision: last }: Fold, { stream, revision, type, data }: RecordedEvent): Fold {
+    if (last !== undefined && revision !== last + 1)
+      throw new Error(`${stream}: event ${revision} came after event ${last}.`);
+    const next = isBookkeeping(type) ? state : bookDecider.evolve(state, codec.decode({ type, data }));
+    return { book, state: next, revision };
+  }
 
   function fold(event: RecordedEvent): void {
     const book = bookOf(event.stream);
