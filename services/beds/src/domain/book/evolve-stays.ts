@@ -85,11 +85,13 @@ export function patientDetailsNoted(state: BookState, event: Of<'PatientDetailsN
 /** What is known of the survivor: theirs, and of the retired what must not be lost. */
 function survivorAfter(state: BookState, survivorId: PatientId, event: Of<'PatientsMerged'>): BookPatient {
   const retired = state.patients.get(event.retiredId);
-  const known = state.patients.get(survivorId) ?? retired;
+  const own = state.patients.get(survivorId);
+  const known = own ?? retired;
   const orders = [event.order, retired?.mergedAt ?? event.order, known?.mergedAt ?? event.order].sort();
   return {
     patientId: survivorId,
-    revision: known?.revision ?? 0,
+    // The retired record's is of another stream: what is told of the survivor would count as old for long.
+    revision: own?.revision ?? 0,
     restricted: [known, retired].some((patient) => patient?.restricted === true),
     deceased: known?.deceased ?? false,
     mergedAt: orders.at(-1) ?? event.order,
