@@ -45,6 +45,16 @@ describe('the event store on a stand-in that misbehaves', () => {
     await expect(store.append('stay-1', 'no-stream', [sampleEvent()])).rejects.toThrow(WrongExpectedRevision);
   });
 
+  it('knows where an append stands that the server gives no position of', async () => {
+    const store = standIn.open();
+    await standIn.now.misbehave({ unplaced: true });
+    const event = sampleEvent();
+    const first = await store.append('stay-1', 'no-stream', [event]);
+    expect(await store.append('stay-1', 'no-stream', [event])).toStrictEqual(first);
+    const { events } = await store.read('stay-1', { limit: 10 });
+    expect(events.map(({ revision, position }) => ({ revision, position }))).toStrictEqual([first]);
+  });
+
   it('gives one who is slow every event, while its client is replaced again and again for calls without an answer', async () => {
     const store = standIn.open({ deadlineMs: 200 });
     const other = standIn.open();

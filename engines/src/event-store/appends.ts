@@ -4,6 +4,7 @@ import { Empty } from '@eventstore/db-client/generated/shared_pb';
 import { Metadata, status, type sendUnaryData, type ServerReadableStream, type ServerUnaryCall } from '@grpc/grpc-js';
 import { setImmediate } from 'node:timers/promises';
 import type { Expected, Outcome, Proposed } from './records';
+import type { Faults } from './faults';
 import type { Node } from './node';
 import { expectedOf, nameOf, proposedOf, refusal, streamDetails } from './wire';
 
@@ -23,15 +24,21 @@ function wrongExpected(expected: Expected, current: number | undefined): AppendR
 const tooLarge = () =>
   refusal(status.INVALID_ARGUMENT, 'maximum-append-size-exceeded', { 'maximum-append-size': MOST_BYTES });
 
-function answerOf(expected: Expected, outcome: Exclude<Outcome, { kind: 'too-large' }>): AppendResp {
+function answerOf(
+  expected: Expected,
+  outcome: Exclude<Outcome, { kind: 'too-large' }>,
+  { unplaced = false }: Pick<Faults, 'unplaced'>,
+): AppendResp {
   if (outcome.kind === 'wrong')
     return new AppendResp().setWrongExpectedVersion(wrongExpected(expected, outcome.current));
   const { commit, prepare } = outcome.at;
-  return new AppendResp().setSuccess(
-    new AppendResp.Success()
-      .setCurrentRevision(String(outcome.revision))
-      .setPosition(new AppendResp.Position().setCommitPosition(String(commit)).setPreparePosition(String(prepare))),
-  );
+  const success = new AppendResp.Success().setCurrentRevision(String(outcome.revision));
+  if (unplaced) success.setNoPosition(new Empty());
+  else
+    success.setPosition(
+      new AppendResp.Position().setCommitPosition(String(commit)).setPreparePosition(String(prepare)),
+    );
+  return new AppendResp().setSuccess(success);
 }
 
 /** What was asked for, with the faults of the moment: undefined when no answer is to be given. */
@@ -72,7 +79,7 @@ export const append =
       const expected = expectedOf(options, options.getRevision());
       const outcome = await withFaults(node, async () => node.book.append(stream, expected, events));
       if (outcome?.kind === 'too-large') answer(tooLarge());
-      else if (outcome) answer(null, answerOf(expected, outcome));
+      else if (outcome) answer(null, answerOf(expected, outcome, node.faults.current()));
     }
     call.on('data', (message: AppendReq) => {
       options = message.getOptions() ?? options;

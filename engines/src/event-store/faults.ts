@@ -5,6 +5,8 @@ export interface Faults {
     readonly as: 'silent-before' | 'silent-after' | 'cut-before' | 'cut-after';
     readonly count: number;
   };
+  /** Answers to appends do not say where the events stand, which a server may leave out of those that it had already. */
+  readonly unplaced?: boolean;
   /** Every answer is this late, in milliseconds. */
   readonly slowMs?: number;
   /** Reads begin and then say nothing more. */

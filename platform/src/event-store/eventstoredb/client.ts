@@ -23,7 +23,7 @@ import { debug } from '@eventstore/db-client/dist/utils/debug';
 import type { JsonObject } from '../../values/json';
 import { OperatorError } from '../../values/operator-error';
 import type { EventMetadata } from '../event-metadata';
-import type { Appended, ExpectedRevision, Position, ReadOptions, RecordedEvent } from '../event-store';
+import type { ExpectedRevision, Position, ReadOptions, RecordedEvent } from '../event-store';
 import { commitAndPrepareOf, positionOf } from '../position';
 import { ClientFailure, type Why } from './client-failure';
 import { connectionStringFault } from './connection-string';
@@ -53,9 +53,20 @@ export interface Subscribed {
   end(): void;
 }
 
+/** Of the last event of an append. A server need not say where one stands that it had already. */
+export interface AppendAnswer {
+  readonly revision: number;
+  readonly position: Position | undefined;
+}
+
 /** One connection, to one node. Every failure is a ClientFailure. A call that is never answered is for the caller to leave. */
 export interface Client {
-  append(stream: string, expected: ExpectedRevision, events: readonly Sent[], deadlineMs: number): Promise<Appended>;
+  append(
+    stream: string,
+    expected: ExpectedRevision,
+    events: readonly Sent[],
+    deadlineMs: number,
+  ): Promise<AppendAnswer>;
   /** Rejects with `no-stream` when it was never written, or is deleted. Ends early with the signal, without an error. */
   read(stream: string, options: ReadOptions, signal: AbortSignal): Promise<readonly RecordedEvent[]>;
   remove(stream: string, expected: number, deadlineMs: number): Promise<void>;
@@ -102,9 +113,9 @@ function recordedOf(event: Recorded): RecordedEvent {
   };
 }
 
-const appendedOf = ({ nextExpectedRevision, position }: AppendResult): Appended => ({
+const answerOf = ({ nextExpectedRevision, position }: AppendResult): AppendAnswer => ({
   revision: Number(nextExpectedRevision),
-  position: positionOf(position?.commit ?? 0n, position?.prepare ?? 0n),
+  position: position && positionOf(position.commit, position.prepare),
 });
 
 // With DEBUG set it would print what is in requests, and keys.
@@ -224,7 +235,7 @@ export function openClient(connectionString: string): Client {
       const expectedRevision: AppendExpectedRevision = expected === 'no-stream' ? NO_STREAM : BigInt(expected);
       const sent = events.map(({ id, type, data, metadata }) => jsonEvent({ id, type, data, metadata }));
       const options = { expectedRevision, deadline: deadlineMs, requiresLeader: true };
-      return appendedOf(await told(client.appendToStream(stream, sent, options)));
+      return answerOf(await told(client.appendToStream(stream, sent, options)));
     },
     read: async (stream, options, signal) => readPage(client, stream, options, signal),
     async remove(stream, expected, deadlineMs) {

@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../values/json';
 import { checkedCount, toWrite, type Written } from '../append-request';
-import { WrongExpectedRevision } from '../errors';
+import { OutcomeUnknown, WrongExpectedRevision } from '../errors';
 import type { Appended, EventStore, ExpectedRevision } from '../event-store';
 import { position } from '../position';
-import type { Sent } from './client';
+import type { AppendAnswer, Sent } from './client';
 import { ClientFailure } from './client-failure';
 import { openConnection, type Connection } from './connection';
 import { writeError } from './port-errors';
@@ -52,12 +52,26 @@ async function firstResult(
   return same && last ? { revision: last.revision, position: last.position } : undefined;
 }
 
+/** Where it stands is read where the server did not say it: whoever waits to see their own write waits for that position. */
+async function placed(connection: Connection, stream: string, answer: AppendAnswer): Promise<Appended> {
+  const { revision, position: told } = answer;
+  if (told !== undefined) return { revision, position: told };
+  const what = `an append to ${stream}`;
+  const { events } = await readPage(connection, stream, { from: revision, limit: 1 }).catch((cause: unknown) => {
+    throw new OutcomeUnknown(what, { cause });
+  });
+  const [last] = events;
+  if (last?.revision !== revision) throw new OutcomeUnknown(what);
+  return { revision, position: last.position };
+}
+
 function appending(connection: Connection, deadlineMs: number): EventStore['append'] {
   return async (stream, expected, events) => {
     const written = toWrite(stream, expected, events);
     const sent = written.map(sentOf);
     try {
-      return await connection.call(async (client) => client.append(stream, expected, sent, deadlineMs));
+      const answer = await connection.call(async (client) => client.append(stream, expected, sent, deadlineMs));
+      return await placed(connection, stream, answer);
     } catch (error) {
       const again = expected === 'no-stream' && error instanceof ClientFailure && error.why.kind === 'wrong-revision';
       const first = again ? await firstResult(connection, stream, written) : undefined;
