@@ -1,5 +1,5 @@
-import { OutcomeUnknown } from '../event-store/errors';
-import { DuplicateKey, type Collection } from './documents';
+import { EngineUnavailable, OutcomeUnknown } from '../event-store/errors';
+import { DuplicateKey, type Collection, type Document, type Documents } from './documents';
 
 /** A document of any shape. */
 export interface Thing {
@@ -21,3 +21,20 @@ export async function put(collection: Collection<Thing>, thing: Thing): Promise<
     }
   }
 }
+
+/** The documents, of which nothing can be read while `isAway` says so of a collection; writes are done. Asked once for each read. */
+export const documentsAway = (documents: Documents, isAway: (collection: string) => boolean): Documents => ({
+  drop: async (name) => documents.drop(name),
+  async collection<D extends Document>(name: string, indexes: Parameters<Documents['collection']>[1]) {
+    const inner = await documents.collection<D>(name, indexes);
+    const reading = async <T>(read: () => Promise<T>): Promise<T> => {
+      if (isAway(name)) throw new EngineUnavailable(`a read of ${name}`);
+      return read();
+    };
+    return {
+      ...inner,
+      findOne: async (filter) => reading(async () => inner.findOne(filter)),
+      find: async (filter, options) => reading(async () => inner.find(filter, options)),
+    };
+  },
+});

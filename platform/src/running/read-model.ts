@@ -172,8 +172,9 @@ async function projecting<Model>(parts: Parts<Model>, signal: AbortSignal): Prom
 
 /** What a rebuild left that did not end goes at the next start, once nobody rebuilds. */
 async function tidyingUp<Model>(parts: Parts<Model>, signal: AbortSignal): Promise<void> {
-  await underLease({ ...leasing(parts), name: rebuildLeaseOf(parts.definition.name), signal }, async () =>
-    parts.generations.tidy(),
+  const { definition, generations, log } = parts;
+  await underLease({ ...leasing(parts), name: rebuildLeaseOf(definition.name), signal }, async (owning) =>
+    persistently(async () => generations.tidy(), { signal: owning, log }),
   );
 }
 

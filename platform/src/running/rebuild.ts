@@ -1,6 +1,7 @@
 import type { Checkpoint } from './generations';
 import { foldInto, type Folding } from './fold';
 import { pause } from './pause';
+import { persistently } from './persistently';
 import type { RebuildProgress } from './running';
 
 /** After a hint that there is nothing more, so long without another event means it: the rest is hidden or deleted. */
@@ -20,14 +21,14 @@ export interface Rebuild extends Omit<Folding, 'apply' | 'onFolded'> {
 export async function rebuildModel(rebuild: Rebuild): Promise<void> {
   const { generations, signal, onShown, graceMs } = rebuild;
   const isStopped = (): boolean => signal.aborted;
-  await generations.tidy();
-  const generation = await generations.reserve();
+  await persistently(async () => generations.tidy(), rebuild);
+  const generation = await persistently(async () => generations.reserve(), rebuild);
   const events = await build(rebuild, generation);
   if (isStopped()) return;
   await generations.show(generation);
   await onShown(events);
   await pause(graceMs, signal);
-  if (!isStopped()) await generations.tidy();
+  if (!isStopped()) await persistently(async () => generations.tidy(), rebuild);
 }
 
 /** Until it stands where the live one stands. */
@@ -47,7 +48,7 @@ async function build(rebuild: Rebuild, generation: number): Promise<number> {
       async onFolded(at, batch) {
         clearTimeout(timer);
         events = at.events;
-        const live = await generations.shown();
+        const live = await persistently(async () => generations.shown(), rebuild);
         onProgress({ done: events, ...(live && { total: Math.max(live.events, events) }) });
         if (isThere(at, live, batch.caughtUp)) return 'enough';
         if (batch.caughtUp) timer = setTimeout(() => quiet.abort(), QUIET_MS);

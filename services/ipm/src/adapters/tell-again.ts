@@ -103,8 +103,9 @@ export async function tellAgain(deps: ServiceDeps<unknown>, partners: readonly s
   const { documents, putBack } = engines;
   if (putBack === undefined) return;
   await underLease({ documents, name: NAME, instance, clock, log, signal }, async (owning) => {
-    const done = await steadyDocuments(documents, { signal: owning, log }).collection(NAME, []);
-    if (await done.findOne({ _id: putBack.noticedAt })) return;
+    const steadying = { signal: owning, log };
+    const done = await steadyDocuments(documents, steadying).collection(NAME, []);
+    if (await persistently(async () => done.findOne({ _id: putBack.noticedAt }), steadying)) return;
     await forgetWhatWasTold(deps, putBack, owning);
     await askToSendAgain(deps, putBack, { partners, signal: owning });
     await done.replaceOne({ _id: putBack.noticedAt }, { _id: putBack.noticedAt }, { upsert: true });

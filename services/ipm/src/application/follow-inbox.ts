@@ -2,12 +2,13 @@ import type { EventStore, Position, RecordedEvent } from '@flow/platform/event-s
 import type { Predecessor } from '../domain/decode/fold-hour';
 import { INBOX_PREFIX, type InboxEvent } from '../domain/inbox/inbox-event';
 import type { InboxProgress } from './inbox-progress';
-import { pauseAfter, type LaneQueues } from './lane-queues';
+import type { LaneQueues } from './lane-queues';
 import type { MessageLanes, Prepared } from './message-lanes';
 import type { ReadMessage } from './read-message';
 import type { Arrival, Arrivals, Registered } from './records';
+import { untilDone, type Retrying } from './until-done';
 
-export interface FollowInboxDeps {
+export interface FollowInboxDeps extends Retrying {
   readonly store: Pick<EventStore, 'subscribe'>;
   readonly decode: (stored: RecordedEvent) => InboxEvent | undefined;
   readonly arrivals: Arrivals;
@@ -18,9 +19,6 @@ export interface FollowInboxDeps {
   readonly onTaken: (position: Position) => void;
   /** Called when something was seen or settled. */
   readonly onProgress: () => void;
-  /** Resolves when there is room, or at once when the signal fires. */
-  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
-  readonly onRetry: (because: unknown, attempts: number) => void;
 }
 
 interface Taking {
@@ -100,23 +98,6 @@ const prepare = (
   { read, ...arrival }: ReadEntry,
   registered: ReadonlyMap<string, Registered>,
 ): Promise<Prepared> => lanes.prepare(arrival, registered.get(arrival.entry.messageId) ?? UNREGISTERED, read);
-
-/** Tries again, for ever, what a store did not answer: nobody may overtake. Undefined when the signal ended it. */
-async function untilDone<Result>(
-  { wait, onRetry }: FollowInboxDeps,
-  signal: AbortSignal,
-  attempt: () => Promise<Result>,
-): Promise<Result | undefined> {
-  for (let attempts = 1; !signal.aborted; attempts += 1) {
-    try {
-      return await attempt();
-    } catch (because) {
-      onRetry(because, attempts);
-      await wait(pauseAfter(attempts), signal);
-    }
-  }
-  return undefined;
-}
 
 const register = (arrivals: Arrivals, entries: readonly Entry[]): Promise<ReadonlyMap<string, Registered>> =>
   arrivals.register(entries.flatMap(({ entry }) => (entry.type === 'frame-received.v1' ? [entry] : [])));

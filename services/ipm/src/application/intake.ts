@@ -17,6 +17,7 @@ import { createMessageLanes, type MessageLanes, type SettlingObserver } from './
 import type { Owners } from './owners';
 import { createMessageReader } from './read-message';
 import type { Arrivals, LaneRecords, Ledgers, Partners, ReceivedMessages } from './records';
+import { untilDone, type Retrying } from './until-done';
 
 /** How far the inbox was taken, kept for the next who takes it and for instances that do not. */
 export interface IntakeMarks {
@@ -25,7 +26,7 @@ export interface IntakeMarks {
   save(mark: InboxMark): Promise<void>;
 }
 
-export interface IntakeDeps extends Watch {
+export interface IntakeDeps extends Watch, Retrying {
   readonly store: Pick<EventStore, 'subscribe'>;
   readonly decode: (stored: RecordedEvent) => InboxEvent | undefined;
   readonly marks: IntakeMarks;
@@ -43,9 +44,6 @@ export interface IntakeDeps extends Watch {
   readonly concurrency: number;
   /** Called when something was seen or settled. */
   readonly onProgress: () => void;
-  /** Resolves after so long, or at once when the signal fires. */
-  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
-  readonly onRetry: (because: unknown, attempts: number) => void;
 }
 
 /** Takes the inbox to outcomes, on one instance at a time. */
@@ -84,7 +82,8 @@ export function createIntake(deps: IntakeDeps): Intake {
   let current: Taking | undefined;
 
   async function run(signal: AbortSignal): Promise<void> {
-    const mark = await deps.marks.load();
+    const mark = await untilDone(deps, signal, () => deps.marks.load());
+    if (mark === undefined) return;
     const over = new AbortController();
     const taking = begin(deps, mark, AbortSignal.any([signal, over.signal]));
     current = taking;
