@@ -14,14 +14,14 @@ export interface LeaseOptions {
   readonly instance: string;
   readonly log: Log;
   readonly signal: AbortSignal;
-  /** How long an owner may be silent before another takes over; 8 s unless given. */
+  /** How long an owner may be silent before another takes over; 7 s unless given, so that ten are kept. */
   readonly ttlMs?: number;
   readonly clock?: Clock;
   /** Where it is told that this instance owns it. */
   readonly metrics?: Metrics | undefined;
 }
 
-const TTL_MS = 8000;
+const TTL_MS = 7000;
 const LONGEST_INTERVAL_MS = 1000;
 const RELEASE_ATTEMPTS = 4;
 const MOST_LEASES = 64;
