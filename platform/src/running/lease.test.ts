@@ -122,7 +122,7 @@ describe.each([
     await until(async () => leases.updateOne({ _id: 'work' }, { $set: { owner: null, term: 9 } }).catch(() => false));
     await working;
     expect(lines.filter(({ level }) => level === 'warn')).toStrictEqual([
-      { level: 'warn', part: 'work', msg: 'A lease was lost; another instance goes on.' },
+      { level: 'warn', part: 'work', msg: 'A lease was lost; whoever takes it next goes on.' },
     ]);
   });
 });

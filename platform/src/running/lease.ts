@@ -52,7 +52,7 @@ export async function underLease(options: LeaseOptions, work: (signal: AbortSign
   for (;;) {
     const term = await whenFree(claimant);
     if (term === undefined || (await whileOwning(claimant, term, work)) === 'ended') return;
-    log.warn('A lease was lost; another instance goes on.');
+    log.warn('A lease was lost; whoever takes it next goes on.');
   }
 }
 
