@@ -1,3 +1,4 @@
+import { brokersIn, faultOfCopies } from './brokers';
 import { apart, readCompose } from './compose';
 import { everywhere, ofEngines, ofTheProduct } from './compose-rules';
 import { faultsOfSettings } from './settings';
@@ -31,6 +32,15 @@ describe('compose.yaml', () => {
 
   it('sees a setting that is not taken', () =>
     expect(faultsOfSettings({ ...ours['beds']?.environment, SERVICE_URLS: 'beds=beds:4000' })).toMatch(/SERVICE_URLS/));
+
+  it.each(Object.entries(ours))('has %s ask for no more copies of a message than there are brokers', (_name, told) =>
+    expect(faultOfCopies(told.environment, brokersIn(told.environment['KAFKA_BROKERS']))).toBe(''),
+  );
+
+  it('sees that more copies are asked for, or none are told', () => {
+    expect(faultOfCopies({ KAFKA_COPIES: '3' }, 1)).toBe('KAFKA_COPIES is 3, and has to be 1');
+    expect(faultOfCopies({}, 1)).toBe('KAFKA_COPIES is not told, and has to be 1');
+  });
 
   it('declares what is used, and keeps all but the front from the outside', () => {
     const used = (of: 'secrets' | 'networks') => [...new Set(Object.values(file.services).flatMap((one) => one[of]))];

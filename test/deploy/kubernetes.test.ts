@@ -1,4 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brokersIn, faultOfCopies } from './brokers';
+import { ROOT } from './dockerfile';
 import {
   BASE,
   environmentOf,
@@ -116,6 +119,12 @@ describe('the Kustomize base', () => {
       expect(faultsOfSettings({ ...settingsOf(resources), ...told })).toBe('');
     },
   );
+
+  it('asks for as many copies of a message as there are brokers in the site that README.md shows', () => {
+    const [, named] = /KAFKA_BROKERS: '([^']+)'/.exec(readFileSync(join(ROOT, 'deploy/README.md'), 'utf8')) ?? [];
+    expect(named).toBeDefined();
+    expect(faultOfCopies(settingsOf(resources), brokersIn(named))).toBe('');
+  });
 
   describe('of rights', () => itHolds(rights, workloads));
   describe('of running', () => itHolds(running, workloads));
