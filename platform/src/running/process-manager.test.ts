@@ -1,5 +1,6 @@
 import { accept, reject, unreachable, type Decider } from '../decider/decider';
 import { UnknownEventType, type EventCodec } from '../decider/event-codec';
+import type { Document, Documents } from '../documents/documents';
 import type { Engines } from '../engines/engines';
 import { openTestEngines } from '../engines/testing';
 import { silentLog } from '../telemetry/log';
@@ -10,7 +11,9 @@ import type { Running } from './running';
 import { createWriter, until } from './testing';
 
 // A letter is asked for when somebody was invited, and a second one when the first could not be delivered.
-type Command = { readonly type: 'Invite'; readonly who: string } | { readonly type: 'Report'; readonly sent: boolean };
+type Command =
+  | { readonly type: 'Invite'; readonly who: string; readonly version?: number }
+  | { readonly type: 'Report'; readonly sent: boolean; readonly at?: string };
 type Event =
   | { readonly type: 'LetterAsked'; readonly who: string; readonly number: number }
   | { readonly type: 'LetterReported'; readonly sent: boolean };
@@ -80,17 +83,25 @@ describe.each([
     await engines.close();
   });
 
-  function start(perform: ProcessDefinition<Command, Event, State, string, Letter>['perform']): Running {
+  interface Over {
+    readonly documents?: Documents;
+    /** Of the program, which words a command otherwise in each. */
+    readonly version?: number;
+  }
+  function start(
+    perform: ProcessDefinition<Command, Event, State, string, Letter>['perform'],
+    { documents = engines.documents, version = 1 }: Over = {},
+  ): Running {
     const manager = startProcessManager<Command, Event, State, string, Letter>({
       definition: {
         ...{ name: 'inviting', prefixes: ['invitation-'], decider, codec, perform },
         react: ({ stream }) => ({
           stream: `letter-${stream.slice('invitation-'.length)}`,
-          command: { type: 'Invite', who: stream },
+          command: { type: 'Invite', who: stream, version },
         }),
         pending: ({ who, asked, waiting }) => (waiting && who ? [{ id: `${who}/${asked}`, number: asked }] : []),
       },
-      ...{ store: engines.events, documents: engines.documents, clock: systemClock, log: silentLog, ttlMs: 400 },
+      ...{ store: engines.events, documents, clock: systemClock, log: silentLog, ttlMs: 400 },
       ...{ instance: `i${running.length}`, metrics: createMetrics() },
     });
     running.push(manager);
@@ -136,6 +147,16 @@ describe.each([
     expect(performed.slice(0, 2)).toStrictEqual(['invitation-1/1', 'invitation-1/1']);
   });
 
+  it('goes on with what another version of the program began', async () => {
+    await createWriter(engines.events)('invitation-1');
+    const dying = start(async () => Promise.reject(new Error('killed')));
+    await until(() => !dying.readiness().ready);
+    await dying.stop();
+    const newer = start(sending, { version: 2 });
+    await until(async () => (await typesOf('letter-1')).length === 4);
+    expect(newer.readiness()).toStrictEqual({ ready: true });
+  });
+
   it('does nothing twice where two instances could do it', async () => {
     start(sending);
     start(sending);
@@ -144,4 +165,65 @@ describe.each([
     await until(async () => (await typesOf('letter-5')).length === 4);
     for (let index = 0; index < 6; index += 1) expect(await typesOf(`letter-${index}`)).toStrictEqual(WHOLE);
   });
+
+  it('changes nothing when it was stopped and wakes up late, and can take over again', async () => {
+    const asleep = { documents: Promise.resolve(), perform: Promise.resolve() };
+    let wakeDocuments = (): void => undefined;
+    let wake = (): void => undefined;
+    const written: string[] = [];
+    const documents = whenAwake(engines.documents, async (what) => {
+      written.push(what);
+      await asleep.documents;
+    });
+    const performs = { late: 0, other: 0 };
+    const late = start(
+      async () => {
+        performs.late += 1;
+        await asleep.perform;
+        return { type: 'Report', sent: true, at: `late ${performs.late}` };
+      },
+      { documents },
+    );
+    const write = createWriter(engines.events);
+    await until(() => written.includes('positions'));
+    asleep.documents = new Promise((resolve) => (wakeDocuments = resolve));
+    asleep.perform = new Promise((resolve) => (wake = resolve));
+    await write('invitation-1');
+    await until(() => performs.late === 1);
+    const other = start(async () => {
+      performs.other += 1;
+      return Promise.resolve({ type: 'Report', sent: true, at: 'other' });
+    });
+    await until(async () => (await typesOf('letter-1')).length === 2);
+    // It has not been told yet that its lease is gone.
+    written.length = 0;
+    wake();
+    await until(() => written.includes('positions'));
+    wakeDocuments();
+    await other.stop();
+    await write('invitation-2');
+    await until(async () => (await typesOf('letter-2')).length === 2);
+    expect(performs).toStrictEqual({ late: 2, other: 1 });
+    expect((await typesOf('letter-1')).length).toBe(2);
+    expect(late.readiness()).toStrictEqual({ ready: true });
+  });
+});
+
+/** The documents of a process that may be asleep: each call waits until it is awake. */
+const whenAwake = (documents: Documents, awake: (collection: string) => Promise<void>): Documents => ({
+  drop: async (name) => documents.drop(name),
+  async collection<D extends Document>(name: string, indexes: Parameters<Documents['collection']>[1]) {
+    const inner = await documents.collection<D>(name, indexes);
+    return {
+      ...inner,
+      async findOne(filter) {
+        await awake(name);
+        return inner.findOne(filter);
+      },
+      async updateOne(filter, update, options) {
+        await awake(name);
+        return inner.updateOne(filter, update, options);
+      },
+    };
+  },
 });

@@ -93,6 +93,7 @@ async function drive<Command, Event, State, Rejection, E extends Effect>(
       const told = react(event);
       if (told) {
         const driven = { definition, processes, stream: told.stream, cause: event, steadying };
+        // Told already where the key is used: another version may have made another command of this event.
         await answered(driven, told.command, contextOf(driven, event.id, told.command));
         await settle(driven);
       }
@@ -111,21 +112,37 @@ interface Driven<Command, Event, State, Rejection, E extends Effect> {
   readonly steadying: { readonly signal: AbortSignal; readonly log: Log };
 }
 
-/** Does what is pending until nothing is. */
+/**
+ * Does what is pending until nothing is. Another instance may have done the same meanwhile, where this one was stopped and has
+ * woken up: an answer that is not taken is then no fault, since what it answers is no longer pending.
+ */
 async function settle<Command, Event, State, Rejection, E extends Effect>(
   driven: Driven<Command, Event, State, Rejection, E>,
 ): Promise<void> {
-  const { definition, processes, stream, steadying } = driven;
+  const { definition, steadying } = driven;
   for (let done = 0; done < MOST_EFFECTS; done += 1) {
-    const { state } = await persistently(async () => processes.load(stream), steadying);
-    const [effect] = definition.pending(state);
+    const [effect] = await pendingOf(driven);
     if (!effect) return;
     const context = contextOf(driven, effect.id, effect);
     const answer = await persistently(async () => definition.perform(effect, context), steadying);
     const handled = await answered(driven, answer, contextOf(driven, `${effect.id}/answer`, answer));
-    if (handled.outcome !== 'done') throw new Error('A process refused the answer to what it had asked for.');
+    if (handled.outcome !== 'done' && (await pendingOf(driven)).some(({ id }) => id === effect.id)) {
+      throw new Error('A process does not take the answer to what it asks for.');
+    }
   }
   throw new Error('A process asks for more and more.');
+}
+
+/** Throws Stopped once this instance is not to do it any more. */
+async function pendingOf<Command, Event, State, Rejection, E extends Effect>({
+  definition,
+  processes,
+  stream,
+  steadying,
+}: Driven<Command, Event, State, Rejection, E>): Promise<readonly E[]> {
+  if (steadying.signal.aborted) throw new Stopped();
+  const { state } = await persistently(async () => processes.load(stream), steadying);
+  return definition.pending(state);
 }
 
 /** Told until it has been decided: the answer that was lost and the stream that is contended come again. */
@@ -138,7 +155,6 @@ async function answered<Command, Event, State, Rejection, E extends Effect>(
   for (let attempt = 1; ; attempt += 1) {
     const handled = await persistently(async () => processes.handle(stream, command, context), steadying);
     if (handled.outcome === 'rejected') log.info('A process has refused what it was told.', { stream });
-    if (handled.outcome === 'key-reused') throw new Error('A process was told two things under one id.');
     if (handled.outcome !== 'contended') return handled;
     await pause(backOffMs(attempt), signal);
     if (signal.aborted) throw new Stopped();
