@@ -2,14 +2,15 @@ import { openTestEngines } from '@flow/platform/engines/testing';
 import { startConsumer } from '@flow/platform/running/consumer';
 import { silentLog } from '@flow/platform/telemetry/log';
 import { createMetrics } from '@flow/platform/telemetry/metrics';
+import { productFiles } from '../boundaries/source-files';
 import { admissions } from '../product/adt';
 import { newFolder, removeFolder, startHere } from '../product/product-here';
 import { alertRules, explained, metricsIn, testedAlerts } from './rules';
 
 /** Prometheus' own, about its scrape. */
 const NOT_OURS = new Set(['up']);
-/** Told where a collector of traces is configured. */
-const WHEN_CONFIGURED = new Set(['tracing_spans_total']);
+/** Told where a collector of traces is configured, and where the bus is Kafka. */
+const WHEN_CONFIGURED = new Set(['tracing_spans_total', 'bus_consumer_restarts_total']);
 /** As Node's client for Prometheus names them. */
 const NODES = /^(process|nodejs)_/;
 
@@ -59,6 +60,18 @@ it('every metric in a rule is told by the product, and every one that it tells i
   const { metrics: told } = explained();
   expect(metrics.filter((metric) => !NODES.test(metric) && !told.has(metric))).toStrictEqual([]);
   expect([...told].filter((metric) => !series.has(metric) && !WHEN_CONFIGURED.has(metric))).toStrictEqual([]);
+});
+
+it('every metric that the program declares is explained, also one that only other engines tell', () => {
+  const calls = productFiles().flatMap(({ path, text }) =>
+    [...text.matchAll(/\bmetrics\??\.(?:counter|gauge|histogram)\(([^;]{0,60})/g)].map(([, asked = '']) => {
+      const name = /^\{\s*name: '([a-z_]+)'/.exec(asked)?.[1];
+      return name ?? `${path} declares one whose name does not stand in the call`;
+    }),
+  );
+  expect(calls.length).toBeGreaterThan(30);
+  const { metrics: told } = explained();
+  expect(calls.filter((name) => !told.has(name))).toStrictEqual([]);
 });
 
 it('every alert is tested to fire, and has a section that says what to do', () => {
