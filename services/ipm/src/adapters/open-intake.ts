@@ -25,6 +25,7 @@ export async function openIntake(deps: ServiceDeps<unknown>, given: Given): Prom
   const intake = createIntake({
     ...given,
     clock,
+    ids,
     tracing,
     store: inbox,
     decode: decodeInboxEvent,

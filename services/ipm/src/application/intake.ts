@@ -1,4 +1,5 @@
 import type { EventStore, Position, RecordedEvent } from '@flow/platform/event-store/event-store';
+import type { Ids } from '@flow/platform/ids/ids';
 import type { Watch } from '@flow/platform/telemetry/tracing';
 import type { LaneNumber } from '../domain/decode/decoding';
 import type { InboxEvent } from '../domain/inbox/inbox-event';
@@ -6,6 +7,7 @@ import type { PartnerConfig } from '../domain/partner/partner-config';
 import { createClosedLanes, type ClosedLanes, type HeldLanes } from './closed-lanes';
 import { followInbox } from './follow-inbox';
 import { createInboxProgress, type InboxMark, type InboxProgress } from './inbox-progress';
+import { keepMarks, saveLastMark, type IntakeMarks } from './intake-marks';
 import type { InterfaceTasks } from './interface-tasks';
 import { createLaneAliases, type LaneAliases } from './lane-aliases';
 import type { LaneOf } from './lane-names';
@@ -19,17 +21,11 @@ import { createMessageReader } from './read-message';
 import type { Arrivals, LaneRecords, Ledgers, Partners, ReceivedMessages } from './records';
 import { untilDone, type Retrying } from './until-done';
 
-/** How far the inbox was taken, kept for the next who takes it and for instances that do not. */
-export interface IntakeMarks {
-  load(): Promise<InboxMark>;
-  /** What a stale follower saves makes the next do again what is done already, and no more. */
-  save(mark: InboxMark): Promise<void>;
-}
-
 export interface IntakeDeps extends Watch, Retrying {
   readonly store: Pick<EventStore, 'subscribe'>;
   readonly decode: (stored: RecordedEvent) => InboxEvent | undefined;
   readonly marks: IntakeMarks;
+  readonly ids: Ids;
   readonly arrivals: Arrivals;
   readonly ledgers: Ledgers;
   readonly lanes: LaneRecords;
@@ -62,6 +58,7 @@ export interface Intake {
 }
 
 interface Taking {
+  readonly taker: string;
   readonly progress: InboxProgress;
   readonly queues: LaneQueues;
   readonly lanes: MessageLanes;
@@ -73,7 +70,6 @@ interface Taking {
   readonly signal: AbortSignal;
 }
 
-const MARK_EVERY_MS = 1000;
 const LOOK_AGAIN_EVERY_MS = 60_000;
 const CONFIGURED_EVERY_MS = 1000;
 const DEEDS_EVERY_MS = 250;
@@ -98,7 +94,7 @@ export function createIntake(deps: IntakeDeps): Intake {
     } finally {
       taking.closed.openAll();
       await taking.queues.stop();
-      await saveMark(deps, taking.progress);
+      await saveLastMark(deps, taking);
       current = undefined;
     }
   }
@@ -121,7 +117,8 @@ function begin(deps: IntakeDeps, mark: InboxMark, signal: AbortSignal): Taking {
   const lanes = createMessageLanes({ ...deps, lanes: records, queues, aliases, read: createMessageReader(partners) });
   const progress = createInboxProgress(mark, deps.clock);
   const closed = createClosedLanes();
-  return { progress, queues, lanes, aliases, records, closed, signal, takenTo: mark.settledTo };
+  const taker = deps.ids.next();
+  return { taker, progress, queues, lanes, aliases, records, closed, signal, takenTo: mark.settledTo };
 }
 
 function followFrom(deps: IntakeDeps, taking: Taking, { settledTo }: InboxMark): Promise<void> {
@@ -130,27 +127,6 @@ function followFrom(deps: IntakeDeps, taking: Taking, { settledTo }: InboxMark):
     taking.takenTo = position;
   };
   return followInbox({ ...deps, lanes, queues, progress, onTaken }, settledTo, signal);
-}
-
-async function keepMarks(deps: IntakeDeps, { progress, signal }: Taking): Promise<void> {
-  // By what it says: what a clock that was set back makes it forget is written down as well.
-  const said = () => JSON.stringify([progress.settledTo, progress.partners]);
-  for (let saved = said(); !signal.aborted;) {
-    await deps.wait(MARK_EVERY_MS, signal);
-    const now = said();
-    if (now !== saved && (await saveMark(deps, progress))) saved = now;
-  }
-}
-
-/** Without it the next only does more again than it needs to. */
-async function saveMark({ marks, onRetry }: IntakeDeps, progress: InboxProgress): Promise<boolean> {
-  try {
-    await marks.save({ settledTo: progress.settledTo, partners: progress.partners });
-    return true;
-  } catch (because) {
-    onRetry(because, 1);
-    return false;
-  }
 }
 
 async function lookAgainNowAndThen(deps: IntakeDeps, { lanes, signal }: Taking): Promise<void> {

@@ -1,9 +1,11 @@
 import type { Document, Documents } from '@flow/platform/documents/documents';
 import type { Position } from '@flow/platform/event-store/event-store';
-import { AT_THE_START, type PartnerProgress } from '../../application/inbox-progress';
-import type { IntakeMarks } from '../../application/intake';
+import { AT_THE_START, type InboxMark, type PartnerProgress } from '../../application/inbox-progress';
+import type { IntakeMarks } from '../../application/intake-marks';
 
 interface IntakeDocument extends Document {
+  /** Absent in what earlier versions wrote, which is nobody's. */
+  readonly taker?: string;
   readonly settledTo?: Position;
   readonly partners: Readonly<Record<string, PartnerProgress>>;
 }
@@ -17,9 +19,15 @@ export async function openStoredIntake(documents: Documents): Promise<IntakeMark
       const held = await collection.findOne({ _id: ID });
       return held === undefined ? AT_THE_START : { settledTo: held.settledTo, partners: held.partners };
     },
-    async save({ settledTo, partners }) {
-      const document = { _id: ID, partners, ...(settledTo !== undefined && { settledTo }) };
-      await collection.replaceOne({ _id: ID }, document, { upsert: true });
+    async take(taker, mark) {
+      await collection.replaceOne({ _id: ID }, documentOf(taker, mark), { upsert: true });
     },
+    save: (taker, mark) => collection.replaceOne({ _id: ID, taker }, documentOf(taker, mark)),
+    isOf: async (taker) => (await collection.findOne({ _id: ID, taker })) !== undefined,
   };
 }
+
+const documentOf = (taker: string, { settledTo, partners }: InboxMark): IntakeDocument => ({
+  ...{ _id: ID, taker, partners },
+  ...(settledTo !== undefined && { settledTo }),
+});
