@@ -7,6 +7,7 @@ import type { SearchDeps } from '@flow/patients/application/search-patients';
 import { patientId, type CanonicalOrder } from '@flow/patients/domain/ids';
 import { readNhsNumber } from '@flow/patients/domain/nhs-number';
 import type { PatientEvent } from '@flow/patients/domain/patient';
+import { erasable } from '@flow/patients/projections/gone';
 import { patientDocument, type RecordedPatientEvent } from '@flow/patients/projections/patient-document';
 import {
   rowsOf,
@@ -48,7 +49,7 @@ export async function searchOver(
 ): Promise<SearchDeps> {
   const readModel = await openReadModel(documents, (name) => name);
   const model = {
-    people: await documents.collection<SearchDocument>('people', []),
+    people: erasable<SearchDocument>(await documents.collection('people', [])),
     rows: await documents.collection<SearchRow>('rows', []),
   };
   const put = async (who: Somebody): Promise<void> => {
@@ -56,8 +57,8 @@ export async function searchOver(
     if (!registered || !told) return;
     const searched = searchDocument(searchDocument(undefined, registered), told);
     await Promise.all([
-      readModel.patients.insertOne(patientDocument(patientDocument(undefined, registered), told)),
-      model.people.insertOne(searched),
+      readModel.patients.all.insertOne(patientDocument(patientDocument(undefined, registered), told)),
+      model.people.all.insertOne(searched),
       ...rowsOf(searched).map((row) => model.rows.insertOne({ _id: row, revision: searched.revision })),
     ]);
   };

@@ -65,12 +65,17 @@ type Known = Parameters<StoryStore['save']>[0];
 
 function memoryStories() {
   const held = new Map<string, Known>();
+  const erased = new Set<string>();
   const store: StoryStore = {
-    findStanding: (messageId) => Promise.resolve(held.get(messageId)),
+    findStanding: (messageId) => Promise.resolve(erased.has(messageId) ? 'erased' : held.get(messageId)),
     save(known) {
       const before = held.get(known.story.messageId);
       if (before === undefined || before.position < known.position) held.set(known.story.messageId, known);
       return Promise.resolve();
+    },
+    erase(messageIds) {
+      messageIds.forEach((id) => erased.add(id));
+      return store.remove(messageIds);
     },
     remove(messageIds) {
       messageIds.forEach((id) => held.delete(id));
@@ -165,10 +170,18 @@ describe('the story of a message', () => {
   it('goes when the message is erased', async () => {
     const erased = { type: 'MessagesErased', erasureId: 'e1', messageIds: ['m1', 'm2'], at: ENTRY.receivedAt };
     const event = { ...EVENTS[0]!, stream: 'inboxErasure-e1', position: '9' as Position, data: erased as never };
-    for (const batches of [[[...EVENTS, event]], [EVENTS, [event]]]) {
+    for (const batches of [[[...EVENTS, event]], [EVENTS, [event]], [EVENTS, [event], EVENTS]]) {
       const { held, store } = memoryStories();
       for (const batch of batches) await projectStories(store, codecs, batch);
       expect(held.size).toBe(0);
     }
+  });
+
+  it('goes with its day, and leaves nothing behind', async () => {
+    const expired = { type: 'MessagesErased', erasureId: 'expiry-ipm-2026-01-05', messageIds: ['m1'] };
+    const event = { ...EVENTS[0]!, stream: 'inboxErasure-e1', position: '9' as Position, data: expired as never };
+    const { held, store } = memoryStories();
+    await projectStories(store, codecs, [...EVENTS, event]);
+    expect([held.size, await store.findStanding('m1')]).toStrictEqual([0, undefined]);
   });
 });

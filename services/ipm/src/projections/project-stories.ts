@@ -4,6 +4,7 @@ import type { InboxEvent } from '../domain/inbox/inbox-event';
 import type { LedgerEvent } from '../domain/ledger/ledger';
 import { continuedStory, receivedStory, unreceivedStory, withReceipt } from './message-story';
 import { ERASURE_PREFIX, type MessagesErased } from '../domain/erasure/erasure';
+import { isExpiry } from '../domain/expiry/inbox-day';
 
 /** A story, and the position of the last event that it knows. */
 interface Known {
@@ -15,9 +16,12 @@ interface Known {
 
 /** What the projection needs from wherever stories are kept. */
 export interface StoryStore {
-  findStanding(messageId: string): Promise<Known | undefined>;
-  /** Keeps the document held where that is as new. */
+  findStanding(messageId: string): Promise<Known | 'erased' | undefined>;
+  /** Keeps the document held where that is as new, and lets what was erased stay so. */
   save(known: Known): Promise<void>;
+  /** For good: whoever saves one of them later, because it was stopped meanwhile, does nothing. */
+  erase(messageIds: readonly string[]): Promise<void>;
+  /** Without a trace, since a hospital has millions of them. Their last events are a retention old. */
   remove(messageIds: readonly string[]): Promise<void>;
 }
 
@@ -40,14 +44,15 @@ export async function projectStories(
   const changed = new Map<string, Known>();
   for (const event of events) {
     if (event.stream.startsWith(ERASURE_PREFIX)) {
-      const { messageIds } = codecs.erasureEvent(event);
+      const { erasureId, messageIds } = codecs.erasureEvent(event);
       for (const id of messageIds) changed.delete(id);
-      await stories.remove(messageIds);
+      await (isExpiry(erasureId) ? stories.remove(messageIds) : stories.erase(messageIds));
       continue;
     }
     const told = event.stream.startsWith('ledger-') ? codecs.ledgerEvent(event) : codecs.inboxEvent(event);
     if (told === undefined) continue;
     const known = changed.get(told.messageId) ?? (await stories.findStanding(told.messageId));
+    if (known === 'erased') continue;
     const next = after(known, told, event);
     if (next !== known) changed.set(told.messageId, next);
   }

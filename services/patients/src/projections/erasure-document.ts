@@ -1,4 +1,4 @@
-import { ERASURE_PARTS, erasureDecider, nextPart, type Erasure, type ErasureEvent } from '../domain/erasure';
+import { erasureDecider, type Erasure, type ErasureEvent } from '../domain/erasure';
 
 /** An erasure as it is shown: what was ordered, and how far it has come. */
 export interface ErasureDocument extends Erasure {
@@ -26,8 +26,6 @@ export function erasureDocument(
   return { _id: patientId, patientId: ordered, patientIds, claims, reason, by, at, done, revision, position };
 }
 
-/** The streams of the records are gone: what was made of them goes, too. */
-export function hasLostRecords(erasure: Erasure): boolean {
-  const next = nextPart(erasure);
-  return next === undefined || ERASURE_PARTS.indexOf(next) > ERASURE_PARTS.indexOf('records');
-}
+/** The streams of the records are gone as of this event: what was made of them goes, too. */
+export const hasLostRecords = (event: ErasureEvent): boolean =>
+  event.type === 'ErasurePartDone' && event.part === 'records';

@@ -11,12 +11,14 @@ import type { PatientTaskKind } from '../domain/task-kinds';
 import { erasureDocument, hasLostRecords, type ErasureDocument } from './erasure-document';
 import { nhsNumberDocument, type NhsNumberDocument } from './nhs-number-document';
 import { byStream } from './by-stream';
+import { eraseDocuments, takeBackNotes } from './erase-documents';
+import { isGone, type Erasable } from './gone';
 import { noteDocument, type NoteDocument } from './note-document';
 import { patientDocument, type PatientDocument } from './patient-document';
 
 /** Everything that this service answers questions from. */
 export interface ReadModel {
-  readonly patients: Collection<PatientDocument>;
+  readonly patients: Erasable<PatientDocument>;
   readonly nhsNumbers: Collection<NhsNumberDocument>;
   readonly notes: Collection<NoteDocument>;
   readonly tasks: Collection<TaskDocument<PatientTaskKind>>;
@@ -42,28 +44,55 @@ export async function applyToReadModel(
   events: readonly RecordedEvent[],
 ): Promise<void> {
   const ours = events.filter((event) => !codecs.isOthers(event));
+  const written: NoteDocument[] = [];
   for (const [stream, ofStream] of byStream(ours)) {
     if (stream.startsWith(ERASURE_PREFIX)) continue;
     const id = stream.slice(stream.indexOf('-') + 1);
-    if (stream.startsWith('patient-')) {
-      await update(model.patients, id, ofStream, (before, { data, type, ...at }) =>
-        patientDocument(before, { ...at, patientId: id, event: codecs.patients.decode({ type, data }) }),
-      );
-    } else if (stream.startsWith('note-')) {
-      await update(model.notes, id, ofStream, (before, { data, type, ...at }) =>
+    if (stream.startsWith('patient-')) await updatePatient(model, codecs, id, ofStream);
+    else if (stream.startsWith('note-')) {
+      const note = await update(model.notes, id, ofStream, (before, { data, type, ...at }) =>
         noteDocument(before, { ...at, noteId: id, event: codecs.notes.decode({ type, data }) }),
       );
+      if (note) written.push(note);
     } else if (stream.startsWith('task-')) {
       await update(model.tasks, id, ofStream, (before, { data, type, ...at }) =>
         taskDocument(before, { ...at, taskId: id, event: codecs.tasks.decode({ type, data }) }),
       );
-    } else {
-      await update(model.nhsNumbers, id, ofStream, (before, { data, type, ...at }) =>
-        nhsNumberDocument(before, { ...at, name: id, event: codecs.nhsNumbers.decode({ type, data }) }),
-      );
-    }
+    } else await updateNhsNumber(model, codecs, id, ofStream);
   }
+  await takeBackNotes(model, written);
   await applyErasures(model, codecs, ours);
+}
+
+/** Whoever is gone stays so, also where a batch that holds the last of their events comes again. */
+async function updatePatient(
+  { patients }: ReadModel,
+  codecs: ReadModelCodecs,
+  patientId: string,
+  events: readonly RecordedEvent[],
+): Promise<void> {
+  const before = await patients.all.findOne({ _id: patientId });
+  if (before && isGone(before)) return;
+  let after = before;
+  for (const { data, type, ...at } of events) {
+    after = patientDocument(after, { ...at, patientId, event: codecs.patients.decode({ type, data }) });
+  }
+  if (after !== undefined && after !== before) await replaceIfNewer(patients.all, after, 'revision');
+}
+
+/** By its position: a number that was erased begins anew. */
+async function updateNhsNumber(
+  { nhsNumbers }: ReadModel,
+  codecs: ReadModelCodecs,
+  name: string,
+  events: readonly RecordedEvent[],
+): Promise<void> {
+  const before = await nhsNumbers.findOne({ _id: name });
+  let after = before;
+  for (const { data, type, ...at } of events) {
+    after = nhsNumberDocument(after, { ...at, name, event: codecs.nhsNumbers.decode({ type, data }) });
+  }
+  if (after !== undefined && after !== before) await replaceIfNewer(nhsNumbers, after, 'position');
 }
 
 /** After all others of the batch, which may hold the last that was read of what an erasure took. */
@@ -78,10 +107,8 @@ async function applyErasures(
     const erasure = await update(model.erasures, patientId, ofStream, (before, { data, type, ...at }) =>
       erasureDocument(before, { ...at, patientId, event: erasures.decode({ type, data }) }),
     );
-    if (erasure === undefined || !hasLostRecords(erasure)) continue;
-    await model.patients.deleteMany({ _id: { $in: erasure.patientIds } });
-    await model.notes.deleteMany({ patientId: { $in: erasure.patientIds } });
-    await model.nhsNumbers.deleteMany({ _id: { $in: erasure.claims }, holder: null });
+    const lost = ofStream.find(({ type, data }) => hasLostRecords(erasures.decode({ type, data })));
+    if (erasure !== undefined && lost !== undefined) await eraseDocuments(model, erasure, lost.position);
   }
 }
 

@@ -3,7 +3,7 @@ import { openTestEngines } from '@flow/platform/engines/testing';
 import type { Position } from '@flow/platform/event-store/event-store';
 import { instant } from '@flow/platform/time/instant';
 import type { MessageStory } from '../../application/message-stories';
-import { openStoredStories, type StoredStories } from './stored-stories';
+import { openStoredStories, STORIES, type StoredStories } from './stored-stories';
 
 const story = (messageId: string, more: Partial<MessageStory> = {}): MessageStory => ({
   messageId,
@@ -53,6 +53,23 @@ describe('stories kept as documents', () => {
     expect(await stories.list({}, { first: 9 })).toStrictEqual([story('m1')]);
     await stories.remove(['m1', 'm2']);
     expect(await stories.findStanding('m1')).toBeUndefined();
+  });
+
+  it('stay away once they were erased, whoever saves them later', async () => {
+    await stories.save(standing(story('m1', { patientIds: ['p1'] }), 1));
+    await stories.erase(['m1', 'm2']);
+    for (const id of ['m1', 'm2']) await stories.save(standing(story(id, { patientIds: ['p1'] }), 2));
+    await stories.erase(['m1', 'm2']);
+    for (const id of ['m1', 'm2']) {
+      expect([await stories.find(id), await stories.findStanding(id)]).toStrictEqual([undefined, 'erased']);
+    }
+    expect(await stories.list({}, { first: 9 })).toStrictEqual([]);
+    expect(await stories.list({ patientId: 'p1' }, { first: 9 })).toStrictEqual([]);
+    expect(await stories.oldest()).toBeUndefined();
+    const page = { after: undefined, limit: 9 };
+    expect(await stories.readUnderOther('ipm', 'v2', page)).toStrictEqual([]);
+    const held = await (await engines.documents.collection(STORIES, [])).findOne({ _id: 'm1' });
+    expect(Object.keys(held ?? {}).sort()).toStrictEqual(['_id', 'open', 'position']);
   });
 
   it('are listed newest first, page by page', async () => {

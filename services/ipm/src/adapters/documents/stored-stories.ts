@@ -1,11 +1,15 @@
 import type { Collection, Document, Documents, Filter } from '@flow/platform/documents/documents';
 import { replaceIfNewer } from '@flow/platform/documents/documents';
 import type { Position } from '@flow/platform/event-store/event-store';
+import { position } from '@flow/platform/event-store/position';
 import type { OpenMessages } from '../../application/look-again';
 import type { StoryStore } from '../../projections/project-stories';
 import type { MessageFilter, MessageStories, MessageStory, StoryCursor } from '../../application/message-stories';
 
-/** A story, and the position of the last event that it knows. */
+/**
+ * A story, and the position of the last event that it knows. One that was erased has none, and a position that no event passes:
+ * an instance that read it before and was stopped since would put it back where nothing stood.
+ */
 export interface StoryDocument extends Document {
   readonly story?: MessageStory;
   /** In its place, while only its ledger came: no list finds it. */
@@ -18,6 +22,9 @@ export interface StoryDocument extends Document {
 export interface StoredStories extends MessageStories, OpenMessages, StoryStore {}
 
 export const STORIES = 'ipm-messages';
+
+/** Of what was erased: after every event. */
+const FOR_GOOD = position(`${'9'.repeat(20)}-${'9'.repeat(20)}`);
 
 const INDEXES = [
   { fields: ['story.receivedAt'] },
@@ -45,12 +52,18 @@ function overCollection(collection: Collection<StoryDocument>): StoredStories {
     find: async (messageId) => (await collection.findOne({ _id: messageId }))?.story,
     async findStanding(messageId) {
       const held = await collection.findOne({ _id: messageId });
+      if (held?.position === FOR_GOOD) return 'erased';
       const story = held?.story ?? held?.unreceived;
       return held && story && { story, position: held.position, received: held.story !== undefined };
     },
-    async save({ story, position, received }) {
+    async save({ story, received, ...at }) {
       const shown = received ? { story, open: isOpen(story) } : { unreceived: story, open: false };
-      await replaceIfNewer(collection, { _id: story.messageId, ...shown, position }, 'position');
+      await replaceIfNewer(collection, { _id: story.messageId, ...shown, ...at }, 'position');
+    },
+    async erase(messageIds) {
+      for (const _id of messageIds) {
+        await replaceIfNewer(collection, { _id, position: FOR_GOOD, open: false }, 'position');
+      }
     },
     async remove(messageIds) {
       for (const id of messageIds) await collection.deleteOne({ _id: id });

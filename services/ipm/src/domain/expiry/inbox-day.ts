@@ -36,5 +36,7 @@ export const inboxDayDecider: Decider<InboxDayCommand, InboxDayEvent, InboxDaySt
 export const expiryStream = (partner: string, date: string): string => `inboxExpiry-${partner}-${date}`;
 
 /** The ids of its messages are kept as those of an erasure, so that their stories go; for some days, and then no more. */
-export const expiryErasure = (partner: string, date: string): string => `expiry-${partner}-${date}`;
+export const expiryErasure = (partner: string, date: string): string => `${EXPIRY_ERASURES}${partner}-${date}`;
+
+export const isExpiry = (erasureId: string): boolean => erasureId.startsWith(EXPIRY_ERASURES);
 export const EXPIRY_ERASURES = 'expiry-';

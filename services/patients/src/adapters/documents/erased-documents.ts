@@ -3,6 +3,7 @@ import { PeerUnavailable } from '@flow/platform/graphql/peer';
 import type { TaskId } from '@flow/platform/tasks/task';
 import type { PatientId } from '../../domain/ids';
 import type { ErasureDocument } from '../../projections/erasure-document';
+import { GONE_FOR_GOOD } from '../../projections/gone';
 import type { ReadModel } from '../../projections/read-model';
 import type { SearchModel } from '../../projections/search-model';
 
@@ -36,10 +37,11 @@ export function erasedDocuments({ current, search, caughtUp }: BuiltDocuments): 
     async isShown({ patientIds }) {
       refuseHalfBuilt();
       const { patients, notes } = current();
+      const standing = { _id: { $in: patientIds }, revision: { $lt: GONE_FOR_GOOD } };
       const left = [
-        await patients.count({ _id: { $in: patientIds } }, 1),
+        await patients.all.count(standing, 1),
         await notes.count({ patientId: { $in: patientIds } }, 1),
-        await search().people.count({ _id: { $in: patientIds } }, 1),
+        await search().people.all.count(standing, 1),
       ];
       return left.some((count) => count > 0);
     },

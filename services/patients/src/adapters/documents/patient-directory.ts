@@ -1,8 +1,9 @@
-import type { Collection, Filter } from '@flow/platform/documents/documents';
+import type { Filter } from '@flow/platform/documents/documents';
 import type { FoundPatient, NhsNumberHolder, PatientDirectory } from '../../application/ports';
 import { isPatientId, type PatientId } from '../../domain/ids';
 import type { NhsNumber } from '../../domain/nhs-number';
 import { careIn, recordIdsIn } from '../../domain/patient';
+import type { Erasable } from '../../projections/gone';
 import { numberKey, type PatientDocument } from '../../projections/patient-document';
 import type { ReadModel } from '../../projections/read-model';
 
@@ -75,7 +76,7 @@ export function patientDirectory({ current, nameOf }: DirectoryDeps): PatientDir
 
 /** A patient with the record in use, which another one's merge may have made. */
 async function withInUse(
-  patients: Collection<PatientDocument>,
+  patients: Erasable<PatientDocument>,
   document: PatientDocument | undefined,
 ): Promise<{ readonly patientId: PatientId; readonly inUse: PatientDocument } | undefined> {
   if (document === undefined || !isPatientId(document._id)) return undefined;
@@ -99,14 +100,14 @@ async function holdersOf(
   return new Map(found.map(({ _id, holder }) => [_id, holder]));
 }
 
-async function holderIn(patients: Collection<PatientDocument>, id: string): Promise<NhsNumberHolder | undefined> {
+async function holderIn(patients: Erasable<PatientDocument>, id: string): Promise<NhsNumberHolder | undefined> {
   const inUse = (await withInUse(patients, await patients.findOne({ _id: id })))?.inUse;
   if (inUse === undefined) return undefined;
   return { restricted: inUse.person.restricted, records: recordIdsIn(inUse.state) };
 }
 
 /** A number that names two patients elsewhere finds neither: nobody may be taken for another. */
-async function onlyOne(patients: Collection<PatientDocument>, filter: Filter): Promise<PatientDocument | undefined> {
+async function onlyOne(patients: Erasable<PatientDocument>, filter: Filter): Promise<PatientDocument | undefined> {
   const found = await patients.find(filter, { limit: 2 });
   return found.length === 1 ? found[0] : undefined;
 }

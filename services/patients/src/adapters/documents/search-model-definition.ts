@@ -1,4 +1,5 @@
 import type { ReadModelDefinition } from '@flow/platform/running/read-model';
+import { erasable } from '../../projections/gone';
 import type { SearchDocument, SearchRow } from '../../projections/search-document';
 import { applyToSearchModel, SEARCH_MODEL_PREFIXES, type SearchModel } from '../../projections/search-model';
 import { erasureEventCodec } from '../events/erasure-event-codec';
@@ -11,7 +12,7 @@ export const patientSearchModel: ReadModelDefinition<SearchModel> = {
   name: 'patient-search',
   prefixes: SEARCH_MODEL_PREFIXES,
   open: async (documents, named) => ({
-    people: await documents.collection<SearchDocument>(named('people'), []),
+    people: erasable<SearchDocument>(await documents.collection(named('people'), [])),
     rows: await documents.collection<SearchRow>(named('rows'), []),
   }),
   apply: (model, events) => applyToSearchModel(model, CODECS, events),

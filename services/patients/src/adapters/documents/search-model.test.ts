@@ -6,6 +6,7 @@ import type { RecordedEvent } from '@flow/platform/event-store/event-store';
 import fc from 'fast-check';
 import type { PatientEvent } from '../../domain/patient';
 import { amal, bryn, merged, registered, told, unmerged } from '../../domain/testing';
+import { erasable } from '../../projections/gone';
 import { applyToSearchModel, type SearchModel } from '../../projections/search-model';
 import { erasureEventCodec } from '../events/erasure-event-codec';
 import { patientEventCodec } from '../events/patient-event-codec';
@@ -59,7 +60,7 @@ function dying(model: SearchModel, deaths: readonly number[]): SearchModel {
     replaceOne: (...asked) => after(inner.replaceOne(...asked)),
     deleteOne: (...asked) => after(inner.deleteOne(...asked)),
   });
-  return { people: on(model.people), rows: on(model.rows) };
+  return { people: erasable(on(model.people.all)), rows: on(model.rows) };
 }
 
 async function allOf(model: SearchModel) {
