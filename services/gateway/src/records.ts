@@ -30,15 +30,16 @@ export interface RunningRecords extends RunningService {
 
 /** The audit as it can be asked about, break-glass, and the table of users. Writing the audit is the gateway's, before an answer leaves. */
 export async function startRecords(deps: ServiceDeps<GatewayConfig>): Promise<RunningRecords> {
-  const { config, engines, clock, peers, log, metrics, instance } = deps;
+  const { config, engines, clock, peers, log, metrics, instance, starting } = deps;
   const { documents, events: store, siteKey } = engines;
   const readModel = await startReadModel({ definition: gatewayReadModel, store, documents, instance, log, metrics });
   const current = () => readModel.current();
   const opened = createOpenedPatients(clock);
-  const following = await followOpenings(store, opened, log);
+  const over = { store, log, starting };
+  const following = await followOpenings(over, opened);
   const users = createUsers();
   const table = { store, trust: config.trust };
-  const followingUsers = await followUsers(table, users, log);
+  const followingUsers = await followUsers(table, users, over);
   const patients = createPatientRecords(peers('patients'));
   const streams = storedBreakGlasses({ store, clock });
   return {

@@ -2,13 +2,12 @@ import { replay } from '@flow/platform/decider/decider';
 import { readOn } from '@flow/platform/decider/folded-stream';
 import { createStreamHandler } from '@flow/platform/decider/stream-handler';
 import type { EventStore } from '@flow/platform/event-store/event-store';
-import { startRun } from '@flow/platform/running/run';
 import type { Running } from '@flow/platform/running/running';
-import type { Log } from '@flow/platform/telemetry/log';
 import type { Clock } from '@flow/platform/time/clock';
 import type { StoredUsers } from '../../application/set-users';
 import type { FoldedUsers } from '../../application/users';
 import { userScopesDecider, type UserScopesEvent } from '../../domain/user-scopes';
+import { followFromFirst, type Following } from './follow-from-first';
 import { userScopesCodec } from './user-scopes-codec';
 
 interface TableOfUsers {
@@ -38,20 +37,12 @@ export function storedUsers(table: TableOfUsers, clock: Clock): StoredUsers {
 }
 
 /** Keeps this instance knowing the table, whichever instance changed it. There when this resolves. */
-export async function followUsers(table: TableOfUsers, users: FoldedUsers, log: Log): Promise<Running> {
+export function followUsers(table: TableOfUsers, users: FoldedUsers, following: Following): Promise<Running> {
   const stream = streamOf(table);
-  let told = (): void => undefined;
-  const caughtUp = new Promise<void>((resolve) => (told = resolve));
-  const run = startRun(
-    async (signal) => {
-      for await (const batch of table.store.subscribe({ prefixes: [stream], signal })) {
-        for (const stored of batch.events)
-          if (stored.stream === stream) users.heard(stored.revision, userScopesCodec.decode(stored));
-        if (batch.caughtUp) told();
-      }
+  return followFromFirst({
+    ...{ ...following, name: 'users', prefixes: [stream] },
+    take(stored) {
+      if (stored.stream === stream) users.heard(stored.revision, userScopesCodec.decode(stored));
     },
-    { name: 'users', log },
-  );
-  await caughtUp;
-  return run;
+  });
 }
