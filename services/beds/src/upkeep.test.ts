@@ -1,5 +1,6 @@
 import type { Engines } from '@flow/platform/engines/engines';
 import { openTestEngines } from '@flow/platform/engines/testing';
+import { LEASES, type LeaseDocument } from '@flow/platform/running/lease-document';
 import { until } from '@flow/platform/running/testing';
 import { createMetrics } from '@flow/platform/telemetry/metrics';
 import { recordingLog } from '@flow/platform/telemetry/testing';
@@ -65,4 +66,25 @@ it('a book that is not what its events say is told', async () => {
   const { running, lines } = upkeep({ ...beds, deps: { ...beds.deps, book: wrong } });
   await until(() => lines.some(({ outcome }) => outcome === 'beds'));
   await running.stop();
+});
+
+it('what others are in the way of is left, once it is told to stop, to whoever goes on', async () => {
+  const admitted = tells('ADMITTED', '08:00', 'amal', { place: placeOf('A1-01') });
+  await beds.tellStay(admitted, laneContext(admitted));
+  await beds.discharge({ stayId: stayOfVisit(admitted) }, contextOf('out'));
+  let tries = 0;
+  const stays: Beds['deps']['stays'] = {
+    ...beds.deps.stays,
+    handle() {
+      tries += 1;
+      return Promise.resolve({ outcome: 'contended' });
+    },
+  };
+  const { running } = upkeep({ ...beds, deps: { ...beds.deps, stays } });
+  await until(() => tries > 1);
+  await running.stop();
+  const next = upkeep(beds);
+  const leases = await engines.documents.collection<LeaseDocument>(LEASES, []);
+  await until(async () => (await leases.findOne({ _id: 'upkeep/beds' }))?.term === 2);
+  await next.running.stop();
 });

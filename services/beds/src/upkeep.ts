@@ -5,7 +5,7 @@ import type { EventStore, RecordedEvent } from '@flow/platform/event-store/event
 import { keepPosition } from '@flow/platform/running/kept-position';
 import { underLease } from '@flow/platform/running/lease';
 import { pause } from '@flow/platform/running/pause';
-import { persistently } from '@flow/platform/running/persistently';
+import { persistently, Stopped } from '@flow/platform/running/persistently';
 import { startRun } from '@flow/platform/running/run';
 import type { Running } from '@flow/platform/running/running';
 import { steadyDocuments } from '@flow/platform/running/steady-documents';
@@ -58,11 +58,19 @@ async function recordWhatWasCutShort({ beds, store, documents, log }: UpkeepDeps
   for await (const { events } of store.subscribe({ prefixes: ['occupancy-'], after: await kept.read(), signal })) {
     for (const event of events) {
       if (isBookkeeping(event.type)) continue;
-      const happened = bookEventCodec.decode(event);
-      while (!(await finishDeeds(beds, happened, contextOf(event)))) await pause(AGAIN_MS, signal);
+      await untilFinished(beds, event, signal);
     }
     const last = events.at(-1);
     if (last !== undefined) await kept.write(last.position);
+  }
+}
+
+/** Throws Stopped when it is told to stop meanwhile: whoever goes on begins with this event again. */
+async function untilFinished(beds: BedsDeps, event: RecordedEvent, signal: AbortSignal): Promise<void> {
+  const happened = bookEventCodec.decode(event);
+  while (!(await finishDeeds(beds, happened, contextOf(event)))) {
+    await pause(AGAIN_MS, signal);
+    if (signal.aborted) throw new Stopped();
   }
 }
 
