@@ -4,9 +4,11 @@ import { consuming, sampleMessage } from '@flow/platform/bus/testing';
 import { openTestEngines } from '@flow/platform/engines/testing';
 import { EngineUnavailable, OutcomeUnknown } from '@flow/platform/event-store/errors';
 import { certainly } from '@flow/platform/event-store/testing';
+import { BusRefuses } from '@flow/platform/bus/bus-refuses';
 import { startConsumer } from '@flow/platform/running/consumer';
 import { until } from '@flow/platform/running/testing';
 import { silentLog } from '@flow/platform/telemetry/log';
+import { recordingLog } from '@flow/platform/telemetry/testing';
 import { createMetrics } from '@flow/platform/telemetry/metrics';
 import { firstComings, startLoad, wholeOrder, type Load } from './kafka-load';
 import { startKafka, type RunningKafka } from './running-kafka';
@@ -90,6 +92,29 @@ it('says that it does not know while the broker is stopped, and goes on when it 
   for (const [key, revisions] of expected) expect(firstComings(plain.messages).get(key)).toStrictEqual(revisions);
   await plain.stop();
   await hasty.close();
+});
+
+it('says what to do where more copies are asked for than there are brokers', async () => {
+  const { log, lines } = recordingLog();
+  const asking = kafka.bus({ copies: 3, log });
+  const wanted = `t-${randomUUID()}`;
+  await asking.answers();
+  await expect(asking.ensureTopic(wanted)).rejects.toThrow(EngineUnavailable);
+  await expect(asking.ensureTopic(wanted)).rejects.toThrow(EngineUnavailable);
+  expect(lines.filter(({ level }) => level === 'error')).toStrictEqual([
+    {
+      level: 'error',
+      topic: wanted,
+      code: 'INVALID_REPLICATION_FACTOR',
+      msg: expect.stringContaining('KAFKA_COPIES') as unknown,
+    },
+  ]);
+  await expect(asking.answers()).rejects.toThrow(BusRefuses);
+  // Somebody else has made it meanwhile.
+  await bus.ensureTopic(wanted);
+  await asking.ensureTopic(wanted);
+  await asking.answers();
+  await asking.close();
 });
 
 it('replaces a consumer that has fallen silent', async () => {

@@ -8,13 +8,21 @@ import { createMetrics, type Metrics } from '@flow/platform/telemetry/metrics';
 import type { RunningEngine } from '@flow/engines/engine';
 import { kafka } from '@flow/engines/kafka/kafka';
 
+interface BusOfTest {
+  readonly timings?: Partial<Timings>;
+  readonly log?: Log;
+  readonly metrics?: Metrics;
+  /** One unless given: there is one broker. */
+  readonly copies?: number;
+}
+
 /** A broker of this test alone, that can be broken. */
 export interface RunningKafka {
   readonly url: string;
   /** SIGKILL, and started again on what it had. */
   killAndRestart(): Promise<void>;
   signal(name: 'SIGSTOP' | 'SIGCONT'): void;
-  bus(options?: { readonly timings?: Partial<Timings>; readonly log?: Log; readonly metrics?: Metrics }): KafkaBus;
+  bus(options?: BusOfTest): KafkaBus;
   remove(): Promise<void>;
 }
 
@@ -30,8 +38,8 @@ export async function startKafka(): Promise<RunningKafka> {
       running = await kafka.start({ folder, port: Number(url.split(':')[1]) });
     },
     signal: (name) => void process.kill(running.pid, name),
-    bus: ({ log = silentLog, metrics = createMetrics(), timings = {} } = {}) =>
-      openKafkaBus({ connection: { brokers: [url] }, replicationFactor: 1, log, metrics, timings }),
+    bus: ({ log = silentLog, metrics = createMetrics(), timings = {}, copies = 1 } = {}) =>
+      openKafkaBus({ connection: { brokers: [url] }, replicationFactor: copies, log, metrics, timings }),
     async remove() {
       running.kill();
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });

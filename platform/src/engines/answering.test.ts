@@ -1,3 +1,4 @@
+import { BusRefuses } from '../bus/bus-refuses';
 import { EngineUnavailable } from '../event-store/errors';
 import { until } from '../running/testing';
 import { systemClock } from '../time/clock';
@@ -11,11 +12,12 @@ describe('whether engines answer', () => {
   function watched(everyMs = 1) {
     let now = systemClock.monotonicMs();
     let [asked, answers] = [0, 0];
-    let way: 'well' | 'away' | 'silent' | 'full' = 'well';
+    let way: 'well' | 'away' | 'silent' | 'full' | 'refusing' = 'well';
     const ask = async (): Promise<void> => {
       asked += 1;
       if (way === 'away') throw new EngineUnavailable('a question');
       if (way === 'full') throw Object.assign(new EngineUnavailable('a write'), { code: 'SQLITE_FULL' });
+      if (way === 'refusing') throw new BusRefuses('POLICY_VIOLATION', 'The bus refuses its topics.');
       if (way === 'silent') await new Promise(() => undefined);
       answers += 1;
     };
@@ -70,6 +72,20 @@ describe('whether engines answer', () => {
     become('well');
     await askedAgain();
     expect(bus()).toStrictEqual({ ready: true });
+  });
+
+  it('is told what the bus refuses, while it does', async () => {
+    const { bus, later, become, askedAgain } = watched();
+    become('refusing');
+    await askedAgain();
+    later(6000);
+    expect(bus()).toStrictEqual({ ready: false, reason: 'The bus refuses its topics.' });
+    become('well');
+    await askedAgain();
+    become('silent');
+    await askedAgain(1);
+    later(6000);
+    expect(bus()).toStrictEqual(AWAY);
   });
 
   it('is told of one that takes a question and says nothing', async () => {

@@ -1,7 +1,8 @@
+import { BusRefuses } from '../bus/bus-refuses';
 import { pause } from '../running/pause';
 import type { Readiness } from '../running/running';
 import { systemClock, type Clock } from '../time/clock';
-import { systemFaultOf, type SystemFault } from '../values/system-fault';
+import { systemFaultOf } from '../values/system-fault';
 
 /** How /readyz calls each engine, by its name there. */
 const CALLED = {
@@ -34,6 +35,15 @@ export interface Answering {
 const EVERY_MS = 1000;
 const PATIENCE_MS = 3000;
 
+const silent = (name: EngineName): string => `${CALLED[name]} does not answer.`;
+
+/** An engine of this process may say what the disk said, and the bus that it does not do what it is asked. */
+function reasonOf(name: EngineName, error: unknown): string {
+  if (error instanceof BusRefuses) return error.told;
+  const fault = systemFaultOf(error);
+  return fault ? `${CALLED[name]} cannot be written: ${fault.what}.` : silent(name);
+}
+
 /** Asks each engine again and again: parts that wait for one that is away look like parts that have nothing to do. */
 export function watchAnswering(engines: AskEngines, options: AnsweringOptions = {}): Answering {
   const { everyMs = EVERY_MS, patienceMs = PATIENCE_MS, clock = systemClock } = options;
@@ -41,16 +51,19 @@ export function watchAnswering(engines: AskEngines, options: AnsweringOptions = 
   const { signal } = stopping;
   /** Since when each has owed an answer. While nothing was asked, as in a process that was stopped, nothing is owed. */
   const owedSince = new Map<EngineName, number | undefined>();
-  /** What the system said of an engine of this process, when it was asked last. */
-  const faults = new Map<EngineName, SystemFault | undefined>();
+  /** Why each gave no answer, when it was asked last. */
+  const reasons = new Map<EngineName, string>();
 
   async function keepAsking(name: EngineName, ask: () => Promise<unknown>): Promise<void> {
     while (!signal.aborted) {
       owedSince.set(name, owedSince.get(name) ?? clock.monotonicMs());
       await ask().then(
-        () => owedSince.set(name, undefined),
+        () => {
+          owedSince.set(name, undefined);
+          reasons.delete(name);
+        },
         // That it is away is what /readyz says; why, its adapter's own calls log.
-        (error: unknown) => faults.set(name, systemFaultOf(error)),
+        (error: unknown) => void reasons.set(name, reasonOf(name, error)),
       );
       await pause(everyMs, signal);
     }
@@ -60,12 +73,10 @@ export function watchAnswering(engines: AskEngines, options: AnsweringOptions = 
     const ask = engines[name];
     if (ask !== undefined) void keepAsking(name, ask);
   }
-  const reason = (name: EngineName): string => {
-    const fault = faults.get(name);
-    return fault ? `${CALLED[name]} cannot be written: ${fault.what}.` : `${CALLED[name]} does not answer.`;
-  };
   const told = (name: EngineName, since: number = clock.monotonicMs()): Readiness =>
-    clock.monotonicMs() - since <= patienceMs ? { ready: true } : { ready: false, reason: reason(name) };
+    clock.monotonicMs() - since <= patienceMs
+      ? { ready: true }
+      : { ready: false, reason: reasons.get(name) ?? silent(name) };
   return {
     readiness: () => Object.fromEntries([...owedSince].map(([name, since]) => [name, told(name, since)])),
     async stop() {

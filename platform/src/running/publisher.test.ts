@@ -3,9 +3,11 @@ import { consuming } from '../bus/testing';
 import type { Bus } from '../bus/bus';
 import type { Engines } from '../engines/engines';
 import { openTestEngines } from '../engines/testing';
+import { EngineUnavailable } from '../event-store/errors';
 import type { RecordedEvent } from '../event-store/event-store';
 import { silentLog } from '../telemetry/log';
 import { createMetrics } from '../telemetry/metrics';
+import { OperatorError } from '../values/operator-error';
 import { parseCloudEvent, type CloudEvent, type PublicEvent } from './cloud-event';
 import { startPublisher } from './publisher';
 import type { Running } from './running';
@@ -38,11 +40,11 @@ describe.each([
     await engines.close();
   });
 
-  async function start(bus: Bus = engines.bus) {
+  async function start(bus: Bus = engines.bus, metrics = createMetrics()) {
     const publisher = await startPublisher({
       ...{ name: 'things', store: engines.events, bus, documents: engines.documents, topic: 'things' },
       ...{ prefixes: ['thing-'], map: told, instance: `i${running.length}`, log: silentLog },
-      metrics: createMetrics(),
+      metrics,
       ttlMs: 400,
     });
     running.push(publisher);
@@ -121,6 +123,33 @@ describe.each([
     await first.stop();
     await write(12, 24, writer);
     expectUnbroken(await published(24));
+  });
+
+  it('shows that it is behind while its topic cannot be made, and goes on once it can', async () => {
+    const metrics = createMetrics();
+    let isRefused = true;
+    await start(
+      {
+        ...engines.bus,
+        async ensureTopic(topic) {
+          if (isRefused) throw new EngineUnavailable(`topic ${topic}`);
+          await engines.bus.ensureTopic(topic);
+        },
+      },
+      metrics,
+    );
+    const behind = /^followed_lag_ms\{part="publisher\/things"\} [1-9]/m;
+    await write(0, 12);
+    await until(async () => behind.test(await metrics.text()));
+    isRefused = false;
+    expectUnbroken(await published(12));
+    await until(async () => !behind.test(await metrics.text()));
+  });
+
+  it('stops at a topic that it cannot take, though there is nothing to publish', async () => {
+    const ensureTopic = async (): Promise<void> => Promise.reject(new OperatorError('It has 3 partitions.'));
+    const publisher = await start({ ...engines.bus, ensureTopic });
+    await until(() => !publisher.readiness().ready);
   });
 
   it('stops at an event that it does not know', async () => {

@@ -5,7 +5,7 @@ import type { Log } from '../telemetry/log';
 import type { Metrics } from '../telemetry/metrics';
 import { systemClock, type Clock } from '../time/clock';
 import { cloudEventOf, type PublicEvent } from './cloud-event';
-import { followingMetrics } from './following-metrics';
+import { followingMetrics, type FollowingMetrics } from './following-metrics';
 import { freshOf } from './fresh';
 import { keepPosition } from './kept-position';
 import { underLease } from './lease';
@@ -53,15 +53,34 @@ export async function startPublisher(options: PublisherOptions): Promise<Running
   return Promise.resolve(run);
 }
 
+/** The topic is made beside the following of events: while it cannot be, those that wait for it show how far this is behind. */
 async function publish(options: PublisherOptions, signal: AbortSignal): Promise<void> {
-  const { name, store, bus, topic, prefixes, log, metrics, clock = systemClock } = options;
+  const { name, bus, topic, log, metrics, clock = systemClock } = options;
+  const tell = followingMetrics({ metrics, clock, signal }, `publisher/${name}`);
+  const over = new AbortController();
+  const steadying = { signal: AbortSignal.any([signal, over.signal]), log };
+  const made = persistently(async () => bus.ensureTopic(topic), steadying);
+  try {
+    await Promise.all([made, publishOnceMade(options, { made, tell, signal: steadying.signal })]);
+  } finally {
+    over.abort();
+  }
+}
+
+interface Publishing {
+  /** Resolves once the topic is there. */
+  readonly made: Promise<void>;
+  readonly tell: FollowingMetrics;
+  readonly signal: AbortSignal;
+}
+
+async function publishOnceMade(options: PublisherOptions, { made, tell, signal }: Publishing): Promise<void> {
+  const { name, store, bus, topic, prefixes, log } = options;
   const steadying = { signal, log };
   const documents = steadyDocuments(options.documents, steadying);
   const kept = await persistently(async () => keepPosition(documents, store, `publisher/${name}`), steadying);
   const scope = `${name}/${await persistently(async () => store.epoch(), steadying)}`;
   const keys = await openPublishedKeys(documents, scope);
-  const tell = followingMetrics({ metrics, clock, signal }, `publisher/${name}`);
-  await persistently(async () => bus.ensureTopic(topic), steadying);
   let at = await persistently(async () => kept.read(), steadying);
 
   for await (const batch of store.subscribe({ prefixes, after: at, signal })) {
@@ -70,6 +89,7 @@ async function publish(options: PublisherOptions, signal: AbortSignal): Promise<
     const { events } = fresh;
     const last = events.at(-1);
     if (last) {
+      await made;
       const { messages, revisions } = await persistently(async () => messagesOf(events, options.map, keys), steadying);
       if (messages.length > 0) await persistently(async () => bus.publish(topic, messages), steadying);
       await keys.note(revisions);

@@ -5,6 +5,7 @@ import { createConsuming } from './consuming';
 import { NO_ANSWER } from './faults';
 import type { KafkaBusOptions, OpenOptions } from './options';
 import { createPublishing } from './publishing';
+import { createRefusals } from './refusals';
 import { TIMINGS } from './timings';
 import { createTopics } from './topics';
 
@@ -12,7 +13,7 @@ const COPIES = 3;
 
 /** The bus on a Kafka cluster, of which several processes may each have one. */
 export interface KafkaBus extends Bus {
-  /** Throws EngineUnavailable where the cluster does not answer now. */
+  /** Throws EngineUnavailable where the cluster does not answer now, BusRefuses where it answers and refuses topics. */
   answers(): Promise<void>;
   /** What is asked of the cluster is not waited for any longer, and nothing more is published. Consumers go on until they are ended. */
   giveUp(): void;
@@ -30,7 +31,8 @@ export function openKafkaBus(given: KafkaBusOptions): KafkaBus {
   const { replicationFactor = COPIES } = given;
   const open: OpenOptions = { ...given, replicationFactor, timings: { ...TIMINGS, ...given.timings } };
   const calls = createWaitingCalls(NO_ANSWER);
-  const ensureTopic = createTopics(open, calls);
+  const refusals = createRefusals(open.log);
+  const ensureTopic = createTopics(open, calls, refusals);
   const publishing = createPublishing(open, calls);
   const consume = createConsuming(open, calls, ensureTopic);
   const asking = createAsking(open, calls);
@@ -39,8 +41,11 @@ export function openKafkaBus(given: KafkaBusOptions): KafkaBus {
 
   return {
     ensureTopic,
-    answers: async () => asking.ask(),
-    publish: async (topic, messages) => publishing.publish(topic, messages),
+    async answers() {
+      await asking.ask();
+      refusals.check();
+    },
+    publish: async (topic, messages) => refusals.noting(topic, async () => publishing.publish(topic, messages)),
     async consume(wanted) {
       const running = consume({ ...wanted, signal: AbortSignal.any([wanted.signal, closing.signal]) });
       consumers.add(running);

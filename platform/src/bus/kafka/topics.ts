@@ -4,13 +4,18 @@ import { EngineUnavailable } from '../../event-store/errors';
 import { OperatorError } from '../../values/operator-error';
 import { PARTITIONS } from '../bus';
 import { newClient } from './connection';
-import { refusalOf } from './faults';
+import { lastingRefusalOf, refusalOf } from './faults';
+import type { Refusals } from './refusals';
 import type { OpenOptions } from './options';
 
 const KEPT_MS = 7 * 24 * 3600 * 1000;
 
 /** Makes topics, each once a process. A topic of another number of partitions is refused: its order would not be ours. */
-export function createTopics(options: OpenOptions, calls: WaitingCalls): (topic: string) => Promise<void> {
+export function createTopics(
+  options: OpenOptions,
+  calls: WaitingCalls,
+  refusals: Refusals,
+): (topic: string) => Promise<void> {
   const { connection, timings, log } = options;
   const known = new Set<string>();
 
@@ -18,11 +23,16 @@ export function createTopics(options: OpenOptions, calls: WaitingCalls): (topic:
     if (known.has(topic)) return;
     const admin = newClient(connection, timings, log).admin();
     try {
-      await calls.within(timings.callMs, async () => ensure(admin, topic, options));
+      await refusals.noting(topic, async () => calls.within(timings.callMs, async () => ensure(admin, topic, options)));
       known.add(topic);
     } catch (error) {
       if (error instanceof OperatorError) throw error;
-      log.warn('A topic could not be looked at or made; it is tried again.', { topic, code: refusalOf(error), error });
+      if (lastingRefusalOf(error) === undefined)
+        log.warn('A topic could not be looked at or made; it is tried again.', {
+          topic,
+          code: refusalOf(error),
+          error,
+        });
       throw new EngineUnavailable(`topic ${topic}`, { cause: error });
     } finally {
       void admin.disconnect().catch(() => undefined);
