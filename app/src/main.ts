@@ -1,3 +1,5 @@
+// Before all others, which take a second to load.
+import { beginUnlessEnded } from './early-end';
 import { bedsConfig } from '@flow/beds/config';
 import { gatewayConfig } from '@flow/gateway/config';
 import { ipmConfig } from '@flow/ipm/config';
@@ -51,19 +53,22 @@ function startDemonstration(config: AppConfig, { hospital, listening }: Product,
 const level = logLevelOf(process.env);
 const log = createLog(level === undefined ? {} : { level });
 
-void runProcess({
-  log,
-  async start(signal) {
-    const config = loadConfig(appConfig, process.env, [patientsConfig, bedsConfig, ipmConfig, gatewayConfig]);
-    const product = await startProduct(config, process.env, log, { signal });
-    say(banner(config, product.listening, product.users));
-    const endDemonstration = startDemonstration(config, product, log);
-    return {
-      ended: product.ended,
-      async stop() {
-        await endDemonstration();
-        await product.stop();
-      },
-    };
-  },
-});
+const run = async (): Promise<void> =>
+  runProcess({
+    log,
+    async start(signal) {
+      const config = loadConfig(appConfig, process.env, [patientsConfig, bedsConfig, ipmConfig, gatewayConfig]);
+      const product = await startProduct(config, process.env, log, { signal });
+      say(banner(config, product.listening, product.users));
+      const endDemonstration = startDemonstration(config, product, log);
+      return {
+        ended: product.ended,
+        async stop() {
+          await endDemonstration();
+          await product.stop();
+        },
+      };
+    },
+  });
+
+beginUnlessEnded(() => void run());
