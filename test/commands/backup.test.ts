@@ -96,3 +96,34 @@ describe('npm run backup', () => {
     ]);
   });
 });
+
+describe('npm run backup where servers hold the stores', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await newFolder();
+  });
+  afterEach(async () => removeFolder(folder));
+
+  const refused = async (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<string> => {
+    const { code, output, errors } = await runCommand(folder, ['app/backup/main', ...args], env);
+    expect([code, output]).toStrictEqual([1, '']);
+    return errors.trim();
+  };
+  const SERVERS = {
+    ...{ KURRENTDB_URL: 'esdb://127.0.0.1:1?tls=false', KAFKA_BROKERS: '127.0.0.1:1' },
+    ...{ MONGODB_URL: 'mongodb://127.0.0.1:1/nobody', SITE_KEY_FILE: 'site.key' },
+  };
+
+  it('takes no file of erasures that is not whole, and none without servers', async () => {
+    const file = join(folder, 'kept.log');
+    expect(await refused(['bring-erasures', file], SERVERS)).toContain(file);
+    await writeFile(file, '{"format":1,"patientId":"');
+    expect(await refused(['bring-erasures', file], SERVERS)).toBe(
+      `${file}: the last line is cut off, and nothing was taken. Copy the file again; if it was so where it was written, take that line out.`,
+    );
+    for (const what of ['keep-erasures', 'bring-erasures'])
+      expect(await refused([what, file])).toContain(
+        `Embedded engines keep erasures in ${join(folder, 'erasures.log')}`,
+      );
+  });
+});

@@ -1,4 +1,5 @@
 import { loadConfig } from '@flow/platform/config/load-config';
+import type { EngineAddresses } from '@flow/platform/engines/engine-addresses';
 import { systemClock } from '@flow/platform/time/clock';
 import { OperatorError } from '@flow/platform/values/operator-error';
 import { parseArgs } from 'node:util';
@@ -6,7 +7,9 @@ import { confirm } from '../commands/confirm';
 import { runCommand } from '../commands/run-command';
 import { say } from '../commands/terminal';
 import { appConfig, type AppConfig } from '../product/app-config';
+import { erasuresFileIn } from '../product/erasures-file';
 import { declarePutBack } from './declare-put-back';
+import { bringErasures, keepErasures } from './engine-erasures';
 import type { KnownErasures } from './kept-erasures';
 import { makeBackup } from './make-backup';
 import { restoreBackup } from './restore-backup';
@@ -18,22 +21,33 @@ npm run backup -- restore FOLDER [--erasures OLD]
                                    and the other engines' settings, into event stores that were never used; OLD is the data
                                    folder before, or its erasures.log: who was erased since the backup is erased again
 npm run backup -- put-back [--yes] says of real engines, all of which were put back to the same time, that they were: looks
-                                   whether they show it by themselves, and asks first, unless --yes says that you mean it`;
+                                   whether they show it by themselves, and asks first, unless --yes says that you mean it
+npm run backup -- keep-erasures FILE
+                                   adds to FILE what the document store of real engines knows of erasures and FILE does not:
+                                   before that store is put back, and with every backup; - writes to the pipe
+npm run backup -- bring-erasures FILE
+                                   gives such a file, or an erasures.log, to the document store: the next start of patients
+                                   erases again whoever the event store no longer knows as erased; - reads from the pipe`;
+
+/** What takes a folder or a file, and no option. */
+const WITH_PLACE = ['make', 'keep-erasures', 'bring-erasures'] as const;
 
 type Asked =
   | { readonly what: 'put-back'; readonly yes: boolean }
-  | { readonly what: 'make' | 'restore'; readonly folder: string; readonly erasures?: string | undefined };
+  | { readonly what: (typeof WITH_PLACE)[number]; readonly place: string }
+  | { readonly what: 'restore'; readonly place: string; readonly erasures: string | undefined };
 
 function asked(args: readonly string[]): Asked {
   try {
     const options = { erasures: { type: 'string' }, yes: { type: 'boolean', default: false } } as const;
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    const [what, folder, ...more] = positionals;
+    const [what, place, ...more] = positionals;
     const { erasures, yes } = values;
-    if (what === 'put-back' && folder === undefined && erasures === undefined) return { what, yes };
-    if (folder === undefined || more.length > 0 || yes) throw new OperatorError(USAGE);
-    if (what === 'make' && erasures === undefined) return { what, folder };
-    if (what === 'restore') return { what, folder, erasures };
+    if (what === 'put-back' && place === undefined && erasures === undefined) return { what, yes };
+    if (place === undefined || more.length > 0 || yes) throw new OperatorError(USAGE);
+    if (what === 'restore') return { what, place, erasures };
+    const simple = WITH_PLACE.find((name) => name === what);
+    if (simple !== undefined && erasures === undefined) return { what: simple, place };
   } catch {
     // An option that there is not: told below, as every other wrong use.
   }
@@ -63,6 +77,9 @@ async function sayPutBack({ engines }: AppConfig, yes: boolean): Promise<number>
   }
 }
 
+const APPLIED =
+  'The next start of patients applies them: one that runs has to be started again, and until then those people stay visible.';
+
 /** The other half of what a restore brings back: that those who were erased are not among them. */
 function erasedIn({ told }: KnownErasures, { dataDir, engines }: AppConfig): string {
   if (told === undefined) {
@@ -71,7 +88,38 @@ function erasedIn({ told }: KnownErasures, { dataDir, engines }: AppConfig): str
   }
   const holds = `${told.file} holds ${counted(told.count)}`;
   if (engines === undefined) return `${holds}, applied again at the start.`;
-  return `${holds}, given to the document store. The next start of patients applies them: one that runs has to be started again, and until then those people stay visible.`;
+  return `${holds}, given to the document store. ${APPLIED}`;
+}
+
+function enginesOf({ engines, dataDir }: AppConfig): EngineAddresses {
+  if (engines !== undefined) return engines;
+  throw new OperatorError(
+    `Embedded engines keep erasures in ${erasuresFileIn(dataDir)}, which is in every backup. Where servers hold the stores, give this command their settings.`,
+  );
+}
+
+async function keep(config: AppConfig, file: string): Promise<number> {
+  const count = await keepErasures(enginesOf(config), file);
+  if (file !== '-') say(`${file} holds ${counted(count)} that the document store knows of.`);
+  return 0;
+}
+
+async function bring(config: AppConfig, file: string): Promise<number> {
+  const count = await bringErasures(enginesOf(config), file);
+  say(`The document store was given ${counted(count)}. ${APPLIED}`);
+  return 0;
+}
+
+const OWN_TOOLS =
+  'Real engines are backed up by their own tools: “Back up real engines” in docs/operations.md says what to keep and how. Who was erased is kept by npm run backup -- keep-erasures FILE.';
+
+async function make(config: AppConfig, folder: string): Promise<number> {
+  if (config.engines !== undefined) throw new OperatorError(OWN_TOOLS);
+  await makeBackup(config, folder, systemClock.now());
+  say(
+    `${config.dataDir} is backed up in ${folder}. Whoever has it has every patient and the site key: guard it alike.`,
+  );
+  return 0;
 }
 
 async function restore(config: AppConfig, folder: string, erasures: string | undefined): Promise<number> {
@@ -93,16 +141,16 @@ async function restore(config: AppConfig, folder: string, erasures: string | und
 runCommand('The backup', async (args) => {
   const config = loadConfig(appConfig, process.env);
   const told = asked(args);
-  if (told.what === 'put-back') return sayPutBack(config, told.yes);
-  const { what, folder, erasures } = told;
-  if (what === 'make') {
-    if (config.engines !== undefined)
-      throw new OperatorError('Real engines are backed up by their own tools (docs/operations.md).');
-    await makeBackup(config, folder, systemClock.now());
-    say(
-      `${config.dataDir} is backed up in ${folder}. Whoever has it has every patient and the site key: guard it alike.`,
-    );
-    return 0;
+  switch (told.what) {
+    case 'put-back':
+      return sayPutBack(config, told.yes);
+    case 'make':
+      return make(config, told.place);
+    case 'restore':
+      return restore(config, told.place, told.erasures);
+    case 'keep-erasures':
+      return keep(config, told.place);
+    case 'bring-erasures':
+      return bring(config, told.place);
   }
-  return restore(config, folder, erasures);
 });

@@ -1,12 +1,10 @@
-import { documentOrders } from '@flow/patients/adapters/orders/document-orders';
-import type { ErasureOrder } from '@flow/patients/domain/erasure';
 import { copyEvents, NotACopy } from '@flow/platform/event-store/copying/copy-events';
 import { cutStreams, fillStreams } from '@flow/platform/event-store/copying/cut-streams';
 import { openStoreFile, type StoreFile } from '@flow/platform/event-store/copying/store-file';
 import type { EventStore } from '@flow/platform/event-store/event-store';
 import type { EngineAddresses } from '@flow/platform/engines/engine-addresses';
 import { checkSiteKey, readSiteKey } from '@flow/platform/engines/named-site-key';
-import { openEventStores, openLastingDocuments, type EventStores } from '@flow/platform/engines/real-engines';
+import { openEventStores, type EventStores } from '@flow/platform/engines/real-engines';
 import { restoreIn, restoreNotes } from '@flow/platform/engines/restoring';
 import { writeKey } from '@flow/platform/engines/site-key';
 import { nameRestoredLife } from '@flow/platform/engines/store-life';
@@ -18,6 +16,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { checkedBackup, labelHash, refuseFull } from './backup-parts';
 import { isEmptyStore } from './empty-store';
+import { giveOrders } from './engine-erasures';
 import { erasuresOf } from './kept-erasures';
 import { makeLastFolder } from './make-last-folder';
 import { copyFiles, namingRestoreFaults, type Folders, type Restored } from './restore-backup';
@@ -132,17 +131,6 @@ async function restore(restoring: Restoring, files: Files): Promise<boolean> {
   return false;
 }
 
-/** Processes of `patients` may have no folder that lasts: they look in the document store, too, for what was ordered. */
-async function keepOrders(addresses: EngineAddresses, orders: readonly ErasureOrder[]): Promise<void> {
-  const documents = await openLastingDocuments(addresses);
-  try {
-    const kept = await surely(async () => documentOrders(documents));
-    for (const order of orders) await surely(async () => kept.keep(order));
-  } finally {
-    await documents.close();
-  }
-}
-
 /**
  * Copies a backup of an embedded site into event stores that were never used, and its files into an empty data folder. Documents
  * and bus are built from the events at the first start, which is refused until all is there.
@@ -163,7 +151,7 @@ export async function restoreIntoEngines(
     const restoring = { folders, source, stores, siteKeyFile: addresses.siteKeyFile, say };
     const already = await namingRestoreFaults(folders, async () => restore(restoring, files));
     // At a repeat, too, which may name more of them.
-    await keepOrders(addresses, known.orders);
+    await giveOrders(addresses, known.orders);
     return { madeAt, erasures: known, already };
   } catch (error) {
     if (error instanceof NotACopy) throw new OperatorError(error.message, { cause: error });
