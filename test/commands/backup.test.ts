@@ -114,6 +114,15 @@ describe('npm run backup where servers hold the stores', () => {
     ...{ MONGODB_URL: 'mongodb://127.0.0.1:1/nobody', SITE_KEY_FILE: 'site.key' },
   };
 
+  it('says where it stands how they are backed up, told of them by settings or by what is in the data folder', async () => {
+    const make = ['make', join(folder, 'backup')];
+    expect(await refused(make, SERVERS)).toContain('“Back up real engines” in docs/operations.md');
+    await mkdir(join(folder, 'hospital'));
+    expect(await refused(make)).toBe(
+      `${folder} holds no stores, though the product was started there. Where servers hold them, see “Back up real engines” in docs/operations.md. Else start the product first.`,
+    );
+  });
+
   it('takes no file of erasures that is not whole, and none without servers', async () => {
     const file = join(folder, 'kept.log');
     expect(await refused(['bring-erasures', file], SERVERS)).toContain(file);

@@ -35,6 +35,15 @@ function keepForOwner(folder: string): void {
   }
 }
 
+/** A process on servers was started here, or an embedded one was stopped at its first start: nothing in the folder tells which. */
+function refuseStoresElsewhere(dataDir: string): void {
+  if (!existsSync(join(dataDir, 'hospital'))) return;
+  if (['site.key', ...STORES].some((name) => existsSync(join(dataDir, name)))) return;
+  throw new OperatorError(
+    `${dataDir} holds no stores, though the product was started there. Where servers hold them, see “Back up real engines” in docs/operations.md. Else start the product first.`,
+  );
+}
+
 /** To open one that is not there would make it: an empty store would be backed up, and left behind. */
 function refuseWithoutStores(dataDir: string): void {
   for (const name of STORES)
@@ -62,6 +71,7 @@ async function fill(folder: string, { dataDir, partnersDir }: Folders, madeAt: s
  * fails, nothing of it is left. Throws OperatorError, one line.
  */
 export async function makeBackup(folders: Folders, target: string, madeAt: string): Promise<void> {
+  refuseStoresElsewhere(folders.dataDir);
   refuseNoData(folders.dataDir);
   refuseWithoutStores(folders.dataDir);
   const folder = resolve(target);
