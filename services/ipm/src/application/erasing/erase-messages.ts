@@ -1,12 +1,13 @@
 import { WrongExpectedRevision } from '@flow/platform/event-store/errors';
 import type { EventStore } from '@flow/platform/event-store/event-store';
+import { certainly } from '@flow/platform/running/certainly';
 import { ledgerStream } from '../../domain/ledger/ledger';
 import type { HeldLanes } from '../closed-lanes';
 import type { InterfaceTasks } from '../interface-tasks';
 import type { Arrivals } from '../records';
 import { unpark } from '../settle';
 import { findMessages, type ErasureAsked, type FindDeps } from './find-messages';
-import { certainly, rewriteDay, type RewriteDeps } from './rewrite-day';
+import { rewriteDay, type RewriteDeps } from './rewrite-day';
 
 /** What was erased, by ids, each erasure a stream. */
 export interface ErasureRecords {

@@ -1,6 +1,7 @@
 import { appendCertainly } from '@flow/platform/decider/append-certainly';
-import { OutcomeUnknown, WrongExpectedRevision } from '@flow/platform/event-store/errors';
+import { WrongExpectedRevision } from '@flow/platform/event-store/errors';
 import type { EventStore, NewEvent, RecordedEvent } from '@flow/platform/event-store/event-store';
+import { certainly } from '@flow/platform/running/certainly';
 import type { Clock } from '@flow/platform/time/clock';
 import type { InboxEvent } from '../../domain/inbox/inbox-event';
 
@@ -116,16 +117,4 @@ function inAppends(events: readonly RecordedEvent[]): readonly (readonly NewEven
     }
   }
   return appends;
-}
-
-/** Of what may be done twice. */
-export async function certainly(work: () => Promise<void>): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      await work();
-      return;
-    } catch (error) {
-      if (!(error instanceof OutcomeUnknown) || tries === MOST_TRIES) throw error;
-    }
-  }
 }

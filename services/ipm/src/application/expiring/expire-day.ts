@@ -1,10 +1,11 @@
 import type { EventStore, RecordedEvent } from '@flow/platform/event-store/event-store';
+import { certainly } from '@flow/platform/running/certainly';
 import type { Clock } from '@flow/platform/time/clock';
 import { expiryErasure, type DayCounts, type InboxDayCommand, type InboxDayState } from '../../domain/expiry/inbox-day';
 import { inboxStream, type InboxEvent } from '../../domain/inbox/inbox-event';
 import type { Ledger } from '../../domain/ledger/ledger';
 import { deleteLedger, type ErasureRecords } from '../erasing/erase-messages';
-import { certainly, eachPage } from '../erasing/rewrite-day';
+import { eachPage } from '../erasing/rewrite-day';
 import type { Arrivals, Ledgers } from '../records';
 
 /** What is kept of days that expired. */

@@ -1,9 +1,9 @@
+import { certainly } from '@flow/platform/running/certainly';
 import { epochMsOf, instantOfEpochMs, type Instant } from '@flow/platform/time/instant';
 import { addDays, type LocalDate } from '@flow/platform/time/local-date';
 import { ERASURE_PREFIX } from '../../domain/erasure/erasure';
 import { EXPIRY_ERASURES } from '../../domain/expiry/inbox-day';
 import { readToEnd } from '@flow/platform/running/read-to-end';
-import { certainly } from '../erasing/rewrite-day';
 import type { MessageStory } from '../message-stories';
 import { expireDay, type ExpireDeps, type InboxDay } from './expire-day';
 

@@ -1,5 +1,7 @@
 import { OutcomeUnknown, WrongExpectedRevision } from '@flow/platform/event-store/errors';
 import type { EventStore } from '@flow/platform/event-store/event-store';
+import { pause } from '@flow/platform/running/pause';
+import { backOffMs } from '@flow/platform/running/persistently';
 import { readToEnd } from '@flow/platform/running/read-to-end';
 import type { Clock } from '@flow/platform/time/clock';
 import type { NhsNumbers, Notes, NoteStreams, NumberClaims, Patients, RecordStreams } from '../../application/ports';
@@ -7,7 +9,8 @@ import { isPatientId, noteId, type PatientId } from '../../domain/ids';
 import { identifierName } from './streams';
 import { noteEventCodec } from '../events/note-event-codec';
 
-const MOST_TRIES = 50;
+/** Some 15 s of pauses. */
+const MOST_TRIES = 13;
 
 /** Hides a stream, which may be written again. Done twice it changes nothing. */
 export async function removeStream(store: EventStore, stream: string): Promise<void> {
@@ -21,6 +24,7 @@ export async function removeStream(store: EventStore, stream: string): Promise<v
     } catch (error) {
       const again = error instanceof OutcomeUnknown || error instanceof WrongExpectedRevision;
       if (!again || tries === MOST_TRIES) throw error;
+      await pause(backOffMs(tries), new AbortController().signal);
     }
   }
 }

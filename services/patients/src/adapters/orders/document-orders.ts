@@ -1,5 +1,5 @@
 import type { Document, Documents } from '@flow/platform/documents/documents';
-import { OutcomeUnknown } from '@flow/platform/event-store/errors';
+import { certainly } from '@flow/platform/running/certainly';
 import type { ErasureOrders } from '../../application/ports';
 import type { ErasureOrder } from '../../domain/erasure';
 import { erasureOrderSchema } from '../events/erasure-event-codec';
@@ -9,19 +9,6 @@ interface OrderDocument extends Document, ErasureOrder {}
 /** No part of a read model: it is built from nothing, and stays when documents are built again. */
 const ERASURE_ORDERS = 'erasure-orders';
 const PAGE = 200;
-const MOST_TRIES = 50;
-
-/** What had no answer is done again: a refused order that stands in some place would be carried out by a later start. */
-async function certainly(write: () => Promise<unknown>): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      await write();
-      return;
-    } catch (error) {
-      if (!(error instanceof OutcomeUnknown) || tries === MOST_TRIES) throw error;
-    }
-  }
-}
 
 /** Orders as documents, which every instance reads: for sites whose processes have no folder that lasts. */
 export async function documentOrders(documents: Documents): Promise<ErasureOrders> {
@@ -29,6 +16,7 @@ export async function documentOrders(documents: Documents): Promise<ErasureOrder
   return {
     async keep({ patientId, patientIds, claims, reason, by, at }) {
       const order = { _id: patientId, patientId, patientIds, claims, reason, by, at };
+      // A refused order that stands in some place would be carried out by a later start.
       await certainly(() => collection.replaceOne({ _id: patientId }, order, { upsert: true }));
     },
     async all() {
