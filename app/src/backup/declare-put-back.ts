@@ -1,5 +1,6 @@
 import type { EngineAddresses } from '@flow/platform/engines/engine-addresses';
 import { openKnownMarks } from '@flow/platform/engines/known-marks';
+import { whoIsSilent } from '@flow/platform/engines/not-answering';
 import { openEventStores, openLastingDocuments } from '@flow/platform/engines/real-engines';
 import { refuseHalfRestored } from '@flow/platform/engines/restoring';
 import { declaredPutBack, isKnownToLack } from '@flow/platform/engines/settle-life';
@@ -39,7 +40,7 @@ export async function declarePutBack(addresses: EngineAddresses, { confirm }: Pu
     return { what: 'declared', since: inboxTo ?? noticedAt };
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
-    throw new OperatorError('The event store or the document store does not answer.', { cause: error });
+    throw new OperatorError(await whoIsSilent(addresses), { cause: error });
   } finally {
     await Promise.all([documents.close(), stores.close()]);
   }

@@ -4,6 +4,7 @@ import { openStoreFile, type StoreFile } from '@flow/platform/event-store/copyin
 import type { EventStore } from '@flow/platform/event-store/event-store';
 import type { EngineAddresses } from '@flow/platform/engines/engine-addresses';
 import { checkSiteKey, readSiteKey } from '@flow/platform/engines/named-site-key';
+import { whoIsSilent } from '@flow/platform/engines/not-answering';
 import { openEventStores, type EventStores } from '@flow/platform/engines/real-engines';
 import { restoreIn, restoreNotes } from '@flow/platform/engines/restoring';
 import { writeKey } from '@flow/platform/engines/site-key';
@@ -156,12 +157,8 @@ export async function restoreIntoEngines(
   } catch (error) {
     if (error instanceof NotACopy) throw new OperatorError(error.message, { cause: error });
     if (!(error instanceof Stopped)) throw error;
-    throw new OperatorError(
-      'The event store or the document store does not answer. Run this again: it goes on where it stopped.',
-      {
-        cause: error,
-      },
-    );
+    const silent = await whoIsSilent(addresses);
+    throw new OperatorError(`${silent} Run the same restore again: it goes on where it stopped.`, { cause: error });
   } finally {
     files.events.close();
     files.inbox.close();

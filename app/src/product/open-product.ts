@@ -4,6 +4,7 @@ import { openEmbeddedEngines } from '@flow/platform/engines/embedded-engines';
 import { refuseEmbeddedInProduction } from '@flow/platform/engines/engine-choice';
 import type { EngineAddresses } from '@flow/platform/engines/engine-addresses';
 import type { Engines } from '@flow/platform/engines/engines';
+import { whoIsSilent } from '@flow/platform/engines/not-answering';
 import { openRealEngines } from '@flow/platform/engines/real-engines';
 import { refuseHalfRestoredFolder } from '@flow/platform/engines/unfinished-restore';
 import { randomIds } from '@flow/platform/ids/ids';
@@ -73,7 +74,7 @@ async function openServers(
     return await persistently(async () => openRealEngines({ addresses, log, metrics }), { signal, log });
   } catch (error) {
     if (!(error instanceof Stopped) || stopping?.aborted === true) throw error;
-    throw new OperatorError('The event store or the document store does not answer.', { cause: error });
+    throw new OperatorError(await whoIsSilent(addresses), { cause: error });
   }
 }
 

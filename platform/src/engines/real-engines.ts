@@ -77,9 +77,12 @@ export async function openEventStores(addresses: EngineAddresses, log: Log): Pro
 export const openLastingDocuments = async ({ mongodb }: EngineAddresses): Promise<MongoDocuments> =>
   openMongoDocuments({ url: await textOf('MONGODB_URL', mongodb) });
 
-const askStore = (store: EventStore) => async () => store.read(IDENTITY_STREAM, { direction: 'backwards', limit: 1 });
+/** Something small, to see whether the store answers. */
+export const askStore = (store: EventStore) => async () =>
+  store.read(IDENTITY_STREAM, { direction: 'backwards', limit: 1 });
 
-const askDocuments = (documents: Documents) => async () => {
+/** Something small, to see whether the documents answer. */
+export const askDocuments = (documents: Documents) => async () => {
   const leases = await documents.collection<LeaseDocument>(LEASES, []);
   return leases.findOne({ _id: 'none' });
 };
