@@ -2,6 +2,7 @@ import { MongoClient } from 'mongodb';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { admissions } from '../product/adt';
+import { boardsOf } from '../product/boards';
 import { certain } from '../product/certain';
 import { startEngines, type RunningEngines } from '../product/engines-running';
 import { idByNumber, orderErasure, untilErased } from '../product/erasing';
@@ -84,5 +85,20 @@ describe('erasures that were ordered after both stores were copied', () => {
     expect(log.filter((line) => line.includes('Erasures have been applied again.'))).toHaveLength(1);
     expect(await idByNumber(await product.as('bea'), SOMEBODY.number)).toBeUndefined();
     await untilErased(await product.as('iggy'), erased, 'WAITS_FOR_ENGINES');
+  });
+
+  it('are known again from the events where the document store alone was lost, and so is all that is shown', async () => {
+    const product = await start('alone', 'alone');
+    const { http, log } = product;
+    await certain('people are let in', 90_000, async () => ((await fetch(`${http}/readyz`)).ok ? true : undefined));
+    await product.settled();
+    const wards = JSON.stringify((await boardsOf(product)).wards);
+    for (const name of ['Testperson1', 'Testperson2']) expect(wards).toContain(`"family":"${name}"`);
+    expect(await idByNumber(await product.as('bea'), SOMEBODY.number)).toBeUndefined();
+    await certain('the document store has the order', 30_000, async () =>
+      (await backup('alone', 'keep-erasures', '-')).output.includes(erased) ? true : undefined,
+    );
+    // The gap of the life that goes on is named again; no other one is begun.
+    expect(log.filter((line) => line.includes('The event store was put back'))).toStrictEqual([]);
   });
 });
