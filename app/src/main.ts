@@ -13,6 +13,7 @@ import { createProgress } from './demonstration/progress';
 import { wardPlans } from './demonstration/ward-plans';
 import { appConfig, logLevelOf, type AppConfig } from './product/app-config';
 import { banner } from './product/banner';
+import { startRules } from './product/setting-rules';
 import { demonstrationFile, startProduct, type Product } from './product/start-product';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -53,11 +54,14 @@ function startDemonstration(config: AppConfig, { hospital, listening }: Product,
 const level = logLevelOf(process.env);
 const log = createLog(level === undefined ? {} : { level });
 
+/** What else reads the environment: so that all its faults are told at once. */
+const ALL_READ = [startRules, patientsConfig, bedsConfig, ipmConfig, gatewayConfig];
+
 const run = async (): Promise<void> =>
   runProcess({
     log,
     async start(signal) {
-      const config = loadConfig(appConfig, process.env, [patientsConfig, bedsConfig, ipmConfig, gatewayConfig]);
+      const config = loadConfig(appConfig, process.env, ALL_READ);
       const product = await startProduct(config, process.env, log, { signal });
       say(banner(config, product.listening, product.users));
       const endDemonstration = startDemonstration(config, product, log);

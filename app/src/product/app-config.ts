@@ -1,9 +1,10 @@
 import type { Environment } from '@flow/platform/config/load-config';
-import { engineAddresses, engineFaults, engineSettings } from '@flow/platform/engines/engine-addresses';
+import { engineAddresses, engineSettings } from '@flow/platform/engines/engine-addresses';
 import { flag, host, nodeEnv, part, port, wholeNumber } from '@flow/platform/config/fields';
 import { LOG_LEVELS, type LogLevel } from '@flow/platform/telemetry/log';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { faultsBetween } from './setting-rules';
 import { servicesElsewhere, servicesHere } from './service-names';
 
 /** What a process of the product is told by its environment. Each service reads its own settings beside these. */
@@ -44,19 +45,13 @@ export const appConfig = z
     ...engineSettings,
   })
   .superRefine((env, context) => {
-    const { SERVICES, SERVICE_URLS, OIDC_ISSUER, OIDC_AUDIENCE, NODE_ENV, DEMO, TLS_CERT_FILE, TLS_KEY_FILE } = env;
+    const { SERVICES, SERVICE_URLS } = env;
     const fault = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message });
     if (![...SERVICES, ...Object.keys(SERVICE_URLS)].some((name) => name !== 'gateway'))
       fault('SERVICES', 'must name a service for the gateway to ask, or SERVICE_URLS one of another process');
     const twice = SERVICES.filter((name) => SERVICE_URLS[name] !== undefined);
     if (twice.length > 0) fault('SERVICE_URLS', `names ${twice.join(', ')}, which this process runs itself`);
-    if (OIDC_ISSUER !== undefined && OIDC_AUDIENCE === undefined)
-      fault('OIDC_AUDIENCE', 'must be set with OIDC_ISSUER');
-    if (NODE_ENV === 'production' && OIDC_ISSUER === undefined) fault('OIDC_ISSUER', 'must be set in production');
-    engineFaults(env, fault);
-    if ((TLS_CERT_FILE === undefined) !== (TLS_KEY_FILE === undefined))
-      fault(TLS_CERT_FILE === undefined ? 'TLS_CERT_FILE' : 'TLS_KEY_FILE', 'must be set with the other of the two');
-    if (NODE_ENV === 'production' && DEMO === 'on') fault('DEMO', 'must be off in production');
+    faultsBetween(env, fault);
   })
   .transform((env) => ({
     production: env.NODE_ENV === 'production',

@@ -66,12 +66,14 @@ export const engineSettings = {
 
 type Settings = z.output<z.ZodObject<typeof engineSettings>>;
 type Fault = (setting: keyof Settings, message: string) => void;
+/** Which of them are set, whatever they hold. */
+type Present = Readonly<Partial<Record<keyof Settings, unknown>>>;
 
 const reference = (text: string | undefined, file: string | undefined): ByReference | undefined =>
   file !== undefined ? { file } : text === undefined ? undefined : { text };
 
 /** Tells every fault of settings that are each right by themselves. */
-export function engineFaults(told: Settings, fault: Fault): void {
+export function engineFaults(told: Present, fault: Fault): void {
   for (const name of ['KURRENTDB_URL', 'INBOX_STORE_URL', 'MONGODB_URL'] as const) {
     if (told[name] !== undefined && told[`${name}_FILE`] !== undefined)
       fault(`${name}_FILE`, `cannot be set with ${name}`);
