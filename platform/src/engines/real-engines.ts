@@ -12,6 +12,7 @@ import { systemClock } from '../time/clock';
 import type { EngineName } from './answering';
 import type { EngineAddresses } from './engine-addresses';
 import type { Engines } from './engines';
+import { refuseUnreadable } from './engine-files';
 import { openKnownMarks } from './known-marks';
 import { markStores } from './mark-stores';
 import { MARK_EVERY_MS } from './marking';
@@ -103,11 +104,12 @@ async function dropDocumentsOf(lives: readonly string[], documents: MongoDocumen
 
 /**
  * The engines of a site of several machines: EventStoreDB, Kafka, MongoDB. Processes share them; each has connections of its own.
- * The inbox is on the event store's server unless it has one of its own. Throws OperatorError for a file that cannot be read and
+ * The inbox is on the event store's server unless it has one of its own. Throws OperatorError for files that cannot be read and
  * a site key that the store was not written with, EngineUnavailable where the event store or the document store is away.
  */
 export async function openRealEngines(options: RealEnginesOptions): Promise<Engines> {
   const { addresses, log, markEveryMs = MARK_EVERY_MS } = options;
+  await refuseUnreadable(addresses);
   const siteKey = await readSiteKey(addresses.siteKeyFile);
   const stores = await openEventStores(addresses, log);
   const { events, inbox } = stores;
