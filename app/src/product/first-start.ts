@@ -40,34 +40,50 @@ export function refuseFaultyCopy(dataDir: string, hospital: Hospital, because: s
   throw copyFault(dataDir, hospital, `, and ${because}. ${remedy}`);
 }
 
+type Folders = Pick<AppConfig, 'dataDir' | 'hospitalDir' | 'partnersDir'>;
+
+/** A hospital that was read, and is to be kept in the data folder once the start goes on. */
+interface Keeping {
+  readonly hospital: Hospital;
+  readonly keep: () => void;
+}
+
+function readOrKept({ dataDir, hospitalDir, partnersDir }: Folders): Keeping {
+  const kept = keptIn(dataDir);
+  if (existsSync(kept)) return { hospital: readHospital(kept), keep: () => undefined };
+  const from = hospitalDir ?? DEMONSTRATION;
+  return { hospital: checked(from, partnersOf(partnersDir)), keep: () => copyFolder(from, kept) };
+}
+
 /**
  * The hospital of a data folder. The first start copies it there and sets it up; later changes are imported. Throws OperatorError
  * with every fault by file and line, before anything is copied; the copy is read with its faults, since what was set up is stored
  * elsewhere.
  */
-export function hospitalOf({
-  dataDir,
-  hospitalDir,
-  partnersDir,
-}: Pick<AppConfig, 'dataDir' | 'hospitalDir' | 'partnersDir'>): Hospital {
-  const kept = keptIn(dataDir);
-  if (existsSync(kept)) return readHospital(kept);
-  const from = hospitalDir ?? DEMONSTRATION;
-  const hospital = checked(from, partnersOf(partnersDir));
-  copyFolder(from, kept);
+export function hospitalOf(folders: Folders): Hospital {
+  const { hospital, keep } = readOrKept(folders);
+  keep();
   return hospital;
 }
 
-/** The same, told of what its copy lacks while the product goes on from what is stored; the partners' folder is there. */
-export function hospitalAtStart(config: AppConfig, log: Log): Hospital {
-  const hospital = hospitalOf(config);
+/**
+ * The same, told of what its copy lacks while the product goes on from what is stored. `keep` copies it, and makes the partners'
+ * folder: of a start that is refused before, nothing stays.
+ */
+export function hospitalAtStart(config: AppConfig, log: Log): Keeping {
+  const { hospital, keep } = readOrKept(config);
   if (hospital.faults.length > 0) {
     const remedy = 'Import the hospital from its own folder, changed or not: npm run setup -- import FOLDER.';
     const error = copyFault(config.dataDir, hospital, `. ${remedy}`);
     log.warn('The copy of the hospital’s files has faults: what is stored goes on without it.', { error });
   }
-  ensurePartners(config, hospital);
-  return hospital;
+  return {
+    hospital,
+    keep() {
+      keep();
+      ensurePartners(config, hospital);
+    },
+  };
 }
 
 /** Those that have a file, or will have one by the first start. */

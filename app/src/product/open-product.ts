@@ -98,8 +98,8 @@ function askedOf({ services }: AppConfig, { ask = {} }: Engines): AskEngines {
   };
 }
 
-/** Makes the data folder, with the hospital and its partners, where there is none. */
-function firstStart(config: AppConfig, log: Log): Hospital {
+/** Reads the hospital, and makes the data folder where there is none. */
+function firstStart(config: AppConfig, log: Log): ReturnType<typeof hospitalAtStart> {
   // Before anything is written there: the hospital's files may be missing, too.
   refuseHalfRestoredFolder(config.dataDir);
   makeFolder(config.dataDir);
@@ -114,7 +114,7 @@ export async function openProduct(
   opening: OpeningProduct = {},
 ): Promise<OpenProduct> {
   const { signal, openEngines: open = openEngines, onOpening } = opening;
-  const hospital = firstStart(config, log);
+  const { hospital, keep } = firstStart(config, log);
   const closing = createClosing(log);
   try {
     const instance = randomIds.next();
@@ -124,6 +124,7 @@ export async function openProduct(
     closing.add(() => tracing.stop());
     const engines = await open(config, log, metrics, signal);
     closing.add(() => engines.close());
+    keep();
     const answering = watchAnswering(askedOf(config, engines));
     closing.add(async () => answering.stop());
     measureDataFolder(metrics, config.dataDir);
@@ -160,9 +161,8 @@ export async function openProduct(
       beforeSignIn: () => setUpUsers(peers.of('gateway'), hospital, config.dataDir),
     });
     const services = byName(opened.running, config.services);
-    const { records } = opened;
     const mllpPorts = () => opened.mllpPorts();
-    return { hospital, services, records, shared, keys, answering, closing, ended, mllpPorts };
+    return { hospital, services, records: opened.records, shared, keys, answering, closing, ended, mllpPorts };
   } catch (error) {
     await closing.all();
     throw error;

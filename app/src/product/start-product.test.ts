@@ -2,7 +2,8 @@ import { loadConfig } from '@flow/platform/config/load-config';
 import type { Engines } from '@flow/platform/engines/engines';
 import { Stopped } from '@flow/platform/running/persistently';
 import { silentLog } from '@flow/platform/telemetry/log';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { OperatorError } from '@flow/platform/values/operator-error';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -51,5 +52,14 @@ describe('a start that waits for its engines', () => {
     stopping.abort();
     await ended;
     await expect(fetch(`${at}/healthz`)).rejects.toThrow();
+  });
+
+  it('leaves nothing in the data folder where its engines refuse it', async () => {
+    const env = { DATA_DIR: folder, PORT: '0', IPM_PORT: '0', CORPORA_PORT: '0', DEMO: 'off' };
+    const refused = new OperatorError('SITE_KEY_FILE holds another key.');
+    const openEngines = async (): Promise<Engines> => Promise.reject(refused);
+    const starting = startProduct(loadConfig(appConfig, env), env, silentLog, { openEngines });
+    await expect(starting).rejects.toBe(refused);
+    expect(readdirSync(folder)).toStrictEqual([]);
   });
 });
