@@ -1,15 +1,17 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { OperatorError } from '@flow/platform/values/operator-error';
 import type { Report } from './engine';
+import { madeBeside } from './made-beside';
 
 /** What was fetched stays here, for every data folder and test. */
 export const CACHE = join(__dirname, '..', 'cache');
 
 const FETCH = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
+const MARK = 'fetched.txt';
 const LAST_LINES = 12;
 const REMEDIES: Readonly<Record<string, string>> = {
   java: 'Java 17 is needed: install openjdk-17-jre-headless (Debian), or any Java from 17 on.',
@@ -45,17 +47,19 @@ export interface Jars {
 /** Fetches the jars where they are not there as listed, and gives the class path that holds them. */
 export async function fetchJars({ name, artifacts }: Jars, report: Report): Promise<string> {
   const folder = join(CACHE, name);
-  const mark = join(folder, 'fetched.txt');
+  const mark = join(folder, MARK);
   const wanted = artifacts.join('\n');
   if ((await readFile(mark, 'utf8').catch(() => '')) !== wanted) {
     requirePrograms(name, ['mvn']);
     report(`Fetching ${name} from Maven Central.`);
     await rm(folder, { recursive: true, force: true });
-    await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, 'pom.xml'), pomOf(name, artifacts));
-    const jars = `-DoutputDirectory=${join(folder, 'jars')}`;
-    await runToEnd(`Fetching ${name}`, 'mvn', ['-q', '-B', '-f', join(folder, 'pom.xml'), FETCH, jars]);
-    await writeFile(mark, wanted);
+    await madeBeside(folder, async (into) => {
+      const pom = join(into, 'pom.xml');
+      await writeFile(pom, pomOf(name, artifacts));
+      const jars = `-DoutputDirectory=${join(into, 'jars')}`;
+      await runToEnd(`Fetching ${name}`, 'mvn', ['-q', '-B', '-f', pom, FETCH, jars]);
+      await writeFile(join(into, MARK), wanted);
+    });
   }
   return join(folder, 'jars', '*');
 }

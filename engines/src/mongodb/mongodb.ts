@@ -5,6 +5,7 @@ import { MongoClient } from 'mongodb';
 import type { Engine, Report, StartOptions } from '../engine';
 import { runningEngine, startProcess, untilItAnswers } from '../engine-process';
 import { lastingPort } from '../lasting-port';
+import { madeBeside } from '../made-beside';
 import { CACHE, fetchJars, requirePrograms, runToEnd, type Jars } from '../maven';
 
 const NAME = 'mongo-java-server 1.47.0, a stand-in for MongoDB';
@@ -36,9 +37,10 @@ async function install(report: Report): Promise<string> {
   if (!(await isThere(join(classes, 'flow', 'StandIn.class')))) {
     requirePrograms(NAME, ['javac']);
     report('Compiling the stand-in for MongoDB.');
-    await mkdir(classes, { recursive: true });
     const lint = ['-Xlint:all', '-Werror'];
-    await runToEnd(`Compiling ${SOURCE}`, 'javac', [...lint, '-cp', jars, '-d', classes, SOURCE]);
+    await madeBeside(classes, async (into) => {
+      await runToEnd(`Compiling ${SOURCE}`, 'javac', [...lint, '-cp', jars, '-d', into, SOURCE]);
+    });
   }
   return `${classes}:${jars}`;
 }
