@@ -126,6 +126,16 @@ describe('following the board', () => {
     ).rejects.toThrow(/does not accept the token/);
   });
 
+  it('ends when the user is none that the product signs in, and says so', async () => {
+    const { signal } = new AbortController();
+    const { url } = gateway;
+    const ignored = (): void => undefined;
+    const token = async (): Promise<string> => demonstrationToken(url, 'nobody');
+    await expect(followBoard({ http: url, token, signal, onBoard: ignored, onTrouble: ignored })).rejects.toThrow(
+      'does not sign in nobody',
+    );
+  });
+
   it('says what to do when nobody signs in by themselves', async () => {
     await expect(demonstrationToken(gateway.url, 'nobody')).rejects.toThrow('Set FLOW_TOKEN to a token.');
   });

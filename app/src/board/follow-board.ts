@@ -22,6 +22,11 @@ const LONGEST_RETRY_MS = 10_000;
 /** The board tells that it is alive every few seconds: without a word for so long, the connection is taken for lost. */
 const SILENCE_MS = 15_000;
 
+/** There is no such user, or nobody is signed in that way: asked again it would be the same. */
+const REFUSING: ReadonlySet<number> = new Set([400, 401, 403, 404]);
+
+class SignInRefused extends OperatorError {}
+
 const tokenAnswer = z.object({ token: z.string() });
 
 /** The demonstration gives its users a token without a password, on its own machine. */
@@ -32,8 +37,10 @@ export async function demonstrationToken(http: string, user: string): Promise<st
     body: JSON.stringify({ user }),
     signal: AbortSignal.timeout(10_000),
   });
-  if (!response.ok)
-    throw new OperatorError(`The product does not sign in ${user} by itself. Set FLOW_TOKEN to a token.`);
+  if (!response.ok) {
+    const told = `The product does not sign in ${user} by itself. Set FLOW_TOKEN to a token. Where the demonstration runs, --user names one of its users (users.csv).`;
+    throw REFUSING.has(response.status) ? new SignInRefused(told) : new OperatorError(told);
+  }
   return tokenAnswer.parse(await response.json()).token;
 }
 
@@ -91,7 +98,7 @@ async function followOnce(following: Following, from: BoardState | undefined) {
 
 /**
  * Follows the hospital board until the signal; connects again by itself, and goes on from the version in hand. Throws
- * OperatorError when a token that was given is refused: no other attempt would fare better.
+ * OperatorError when a token that was given is refused, or the user is: no other attempt would fare better.
  */
 export async function followBoard(following: Following): Promise<void> {
   const { signal, onTrouble } = following;
@@ -101,7 +108,8 @@ export async function followBoard(following: Following): Promise<void> {
   while (!isOver()) {
     const followed = await followOnce(following, state);
     if (isOver()) return;
-    if (typeof following.token === 'string' && isTokenRefused(followed.trouble))
+    const { trouble } = followed;
+    if (trouble instanceof SignInRefused || (typeof following.token === 'string' && isTokenRefused(trouble)))
       throw new OperatorError(sentenceOf(followed.trouble, following.http), { cause: followed.trouble });
     if (followed.state !== state) retryMs = FIRST_RETRY_MS;
     state = followed.state;
