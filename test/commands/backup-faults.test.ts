@@ -68,6 +68,15 @@ describe('a backup, or a restore, that fails', () => {
       expect((await stat(join(entry.parentPath, entry.name))).mode & 0o077).toBe(0);
   });
 
+  it('into the data folder itself is refused before anything is made', async () => {
+    for (const target of [join(site, 'backup'), join(site, 'partners', 'backup'), site]) {
+      const { code, errors } = await command(site, 'make', target);
+      expect(errors).toContain(`${target} is in the data folder ${site}, and would be lost with it.`);
+      expect(code).toBe(1);
+    }
+    expect(existsSync(join(site, 'backup'))).toBe(false);
+  });
+
   it('on a full disk leaves a restore that nobody takes for a whole one, and that is finished when there is room', async () => {
     const folder = join(base, 'restored');
     const { code, errors } = await onFullDisk(folder, 'restore', good);

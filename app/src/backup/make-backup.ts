@@ -2,9 +2,9 @@ import { markAsCopy } from '@flow/platform/engines/put-back';
 import { copySqlite } from '@flow/platform/engines/sqlite';
 import { openSqliteEventStore } from '@flow/platform/event-store/sqlite-event-store';
 import { OperatorError } from '@flow/platform/values/operator-error';
-import { chmodSync, closeSync, existsSync, openSync, readdirSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, readdirSync, realpathSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { AppConfig } from '../product/app-config';
 import { refuseNoData } from '../product/data-folder';
 import { erasuresFileIn } from '../product/erasures-file';
@@ -53,6 +53,19 @@ function refuseWithoutStores(dataDir: string): void {
       );
 }
 
+/** As the system has it, where the last folder of it is not there yet. */
+const realPath = (path: string): string =>
+  existsSync(dirname(path)) ? join(realpathSync(dirname(path)), basename(path)) : path;
+
+/** It would be lost with the data that it is of. */
+function refuseInside(dataDir: string, folder: string): void {
+  const within = relative(realpathSync(dataDir), realPath(folder));
+  if (within === '..' || within.startsWith(`..${sep}`)) return;
+  throw new OperatorError(
+    `${folder} is in the data folder ${dataDir}, and would be lost with it. Name a folder outside of it, on another disk if there is one.`,
+  );
+}
+
 async function fill(folder: string, { dataDir, partnersDir }: Folders, madeAt: string): Promise<void> {
   await copyFolder(join(dataDir, 'audit-spool'), join(folder, 'audit-spool'));
   for (const name of STORES) copyStore(join(dataDir, name), join(folder, name));
@@ -75,6 +88,7 @@ export async function makeBackup(folders: Folders, target: string, madeAt: strin
   refuseNoData(folders.dataDir);
   refuseWithoutStores(folders.dataDir);
   const folder = resolve(target);
+  refuseInside(folders.dataDir, folder);
   await namingFaults(`The backup into ${folder} was not made`, 'Then make the backup again.', async () =>
     inFolderOfItsOwn(folder, async () => fill(folder, folders, madeAt)),
   );
