@@ -7,6 +7,7 @@ import { patientsConfig } from '@flow/patients/config';
 import { loadConfig } from '@flow/platform/config/load-config';
 import { runProcess } from '@flow/platform/running/process';
 import { createLog, type Log } from '@flow/platform/telemetry/log';
+import { goesOn } from './commands/no-arguments';
 import { runDemonstration } from './demonstration/keep-alive';
 import { keepClean } from './demonstration/keep-clean';
 import { createProgress } from './demonstration/progress';
@@ -75,4 +76,9 @@ const run = async (): Promise<void> =>
     },
   });
 
-beginUnlessEnded(() => void run());
+const USAGE = `Use: npm start
+  starts the product, which is told what it needs by its environment: README.md names every setting. Ctrl-C stops it`;
+
+beginUnlessEnded(() => {
+  if (goesOn(process.argv.slice(2), USAGE)) void run();
+});

@@ -1,4 +1,4 @@
-import { OperatorError } from '@flow/platform/values/operator-error';
+import { WrongUse } from '@flow/platform/values/wrong-use';
 import { parseArgs } from 'node:util';
 
 export interface Arguments {
@@ -10,7 +10,7 @@ export interface Arguments {
   readonly json: string | undefined;
 }
 
-export const USAGE = `npm run bench -- [suite …] [--quick | --full] [--engines embedded | started | named] [--json FILE]`;
+export const USAGE = `Use: npm run bench -- [suite …] [--quick | --full] [--engines embedded | started | named] [--json FILE]`;
 
 const OPTIONS = {
   quick: { type: 'boolean', default: false },
@@ -19,10 +19,10 @@ const OPTIONS = {
   json: { type: 'string' },
 } as const;
 
-/** Throws OperatorError, with the usage, for what it does not know. */
+/** Throws WrongUse, with the usage, for what it does not know. */
 export function readArguments(argv: readonly string[], known: readonly string[]): Arguments {
   const fail = (reason: string, cause?: unknown): never => {
-    throw new OperatorError(`${reason}\n${USAGE}\nSuites: ${known.join(', ')}`, { cause });
+    throw new WrongUse(`${reason}\n${USAGE}\nSuites: ${known.join(', ')}`, { cause });
   };
   try {
     const { values, positionals } = parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
@@ -31,7 +31,7 @@ export function readArguments(argv: readonly string[], known: readonly string[])
     if (values.quick && values.full) return fail('A run is quick or full.');
     return { suites: positionals, quick: values.quick, engines: values.engines, json: values.json };
   } catch (error) {
-    if (error instanceof OperatorError) throw error;
+    if (error instanceof WrongUse) throw error;
     return fail(error instanceof Error ? error.message : 'What was asked for is not known.', error);
   }
 }

@@ -39,7 +39,7 @@ describe('npm run rebuild', () => {
     for (const services of [[], ['ipm', 'beds'], ['wards']]) {
       const { code, errors } = await rebuild(folder, ...services);
       expect({ code, errors: errors.split('\n')[0] }).toStrictEqual({
-        code: 1,
+        code: 2,
         errors: 'Use: npm run rebuild -- patients|beds|ipm|gateway',
       });
     }

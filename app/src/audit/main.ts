@@ -3,7 +3,7 @@ import { withProductGraph } from '../commands/product-graph';
 import { runCommand } from '../commands/run-command';
 import { say, sayFault } from '../commands/terminal';
 import { appConfig } from '../product/app-config';
-import { verify, verifyingOf } from './verify';
+import { USAGE, verify, verifyingOf } from './verify';
 
 /** 0: as it was written. 1: faults were found, or it could not be asked. */
 async function audit(args: readonly string[]): Promise<number> {
@@ -15,4 +15,4 @@ async function audit(args: readonly string[]): Promise<number> {
   return inOrder ? 0 : 1;
 }
 
-runCommand('The audit', audit);
+runCommand('The audit', audit, { usage: USAGE });

@@ -1,4 +1,4 @@
-import { OperatorError } from '@flow/platform/values/operator-error';
+import { WrongUse } from '@flow/platform/values/wrong-use';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { dayIn } from '../commands/option-values';
@@ -28,7 +28,7 @@ export interface VerifyingAudit {
 export const USAGE = `Use: npm run audit -- verify [--from 2026-01-31] [--to 2026-02-28]
   verify   reads the audit of these London days, all of it if none are told; prints what was changed, removed or cut off`;
 
-/** Throws OperatorError with how it is used, or which option is wrong. */
+/** Throws WrongUse with how it is used, or which option is wrong. */
 export function verifyingOf(args: readonly string[]): VerifyingAudit {
   try {
     const options = { from: { type: 'string' }, to: { type: 'string' } } as const;
@@ -36,9 +36,9 @@ export function verifyingOf(args: readonly string[]): VerifyingAudit {
     if (positionals.length === 1 && positionals[0] === 'verify') return daysOf(values);
   } catch (error) {
     // An option that there is not: told below, as every other wrong use.
-    if (error instanceof OperatorError) throw error;
+    if (error instanceof WrongUse) throw error;
   }
-  throw new OperatorError(USAGE);
+  throw new WrongUse(USAGE);
 }
 
 function daysOf({ from, to }: VerifyingAudit): VerifyingAudit {
@@ -47,7 +47,7 @@ function daysOf({ from, to }: VerifyingAudit): VerifyingAudit {
     ...(to !== undefined && { to: dayIn('to', to) }),
   };
   if (days.from !== undefined && days.to !== undefined && days.from > days.to)
-    throw new OperatorError(`--to ${to}: it may be no day before --from ${from}.`);
+    throw new WrongUse(`--to ${to}: it may be no day before --from ${from}.`);
   return days;
 }
 

@@ -2,6 +2,7 @@ import { loadConfig } from '@flow/platform/config/load-config';
 import type { EngineAddresses } from '@flow/platform/engines/engine-addresses';
 import { systemClock } from '@flow/platform/time/clock';
 import { OperatorError } from '@flow/platform/values/operator-error';
+import { WrongUse } from '@flow/platform/values/wrong-use';
 import { parseArgs } from 'node:util';
 import { confirm } from '../commands/confirm';
 import { runCommand } from '../commands/run-command';
@@ -44,14 +45,14 @@ function asked(args: readonly string[]): Asked {
     const [what, place, ...more] = positionals;
     const { erasures, yes } = values;
     if (what === 'put-back' && place === undefined && erasures === undefined) return { what, yes };
-    if (place === undefined || more.length > 0 || yes) throw new OperatorError(USAGE);
+    if (place === undefined || more.length > 0 || yes) throw new WrongUse(USAGE);
     if (what === 'restore') return { what, place, erasures };
     const simple = WITH_PLACE.find((name) => name === what);
     if (simple !== undefined && erasures === undefined) return { what: simple, place };
   } catch {
     // An option that there is not: told below, as every other wrong use.
   }
-  throw new OperatorError(USAGE);
+  throw new WrongUse(USAGE);
 }
 
 const counted = (orders: number): string =>
@@ -138,9 +139,9 @@ async function restore(config: AppConfig, folder: string, erasures: string | und
   return 0;
 }
 
-runCommand('The backup', async (args) => {
-  const config = loadConfig(appConfig, process.env);
+async function backup(args: readonly string[]): Promise<number> {
   const told = asked(args);
+  const config = loadConfig(appConfig, process.env);
   switch (told.what) {
     case 'put-back':
       return sayPutBack(config, told.yes);
@@ -153,4 +154,6 @@ runCommand('The backup', async (args) => {
     case 'bring-erasures':
       return bring(config, told.place);
   }
-});
+}
+
+runCommand('The backup', backup, { usage: USAGE });

@@ -1,6 +1,8 @@
 import { systemClock } from '@flow/platform/time/clock';
 import { OperatorError } from '@flow/platform/values/operator-error';
+import { isHelpAsked, WRONG_USE, WrongUse } from '@flow/platform/values/wrong-use';
 import { parseArgs } from 'node:util';
+import { say } from '../commands/terminal';
 import { visibleText } from '../commands/visible-text';
 import { readListening } from '../product/listening';
 import type { BoardState } from './board-state';
@@ -21,7 +23,7 @@ function readArguments(args: string[]) {
     const options = { user: { type: 'string' }, to: { type: 'string' }, once: { type: 'boolean' } } as const;
     return parseArgs({ args, options }).values;
   } catch (cause) {
-    throw new OperatorError(USAGE, { cause });
+    throw new WrongUse(USAGE, { cause });
   }
 }
 
@@ -54,6 +56,10 @@ function createScreen(colours: boolean) {
 }
 
 async function board(args: string[]): Promise<void> {
+  if (isHelpAsked(args)) {
+    USAGE.split('\n').forEach(say);
+    return;
+  }
   const { user = 'bea', to, once = false } = readArguments(args);
   const http = to ?? readListening(process.env['DATA_DIR'] ?? 'data')?.http ?? 'http://127.0.0.1:4000';
   const token = process.env['FLOW_TOKEN'] ?? (async () => demonstrationToken(http, user));
@@ -92,5 +98,5 @@ async function board(args: string[]): Promise<void> {
 
 board(process.argv.slice(2)).catch((error: unknown) => {
   process.stderr.write(`${error instanceof OperatorError ? error.message : 'The board failed.'}\n`);
-  process.exitCode = 1;
+  process.exitCode = error instanceof WrongUse ? WRONG_USE : 1;
 });

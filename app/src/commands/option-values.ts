@@ -1,13 +1,13 @@
 import { dateTime } from '@flow/platform/time/date-time';
 import { localDate } from '@flow/platform/time/local-date';
-import { OperatorError } from '@flow/platform/values/operator-error';
+import { WrongUse } from '@flow/platform/values/wrong-use';
 
 const listed = (values: readonly string[]): string => `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
 
-const wrong = (option: string, told: string, may: string): OperatorError =>
-  new OperatorError(`--${option} ${told}: it may be ${may}.`);
+const wrong = (option: string, told: string, may: string): WrongUse =>
+  new WrongUse(`--${option} ${told}: it may be ${may}.`);
 
-/** One of the words. Throws OperatorError that names the option and the words. */
+/** One of the words. Throws WrongUse that names the option and the words. */
 export function wordIn<Word extends string>(option: string, told: string, words: readonly Word[]): Word {
   const word = words.find((one) => one === told);
   if (word === undefined) throw wrong(option, told, listed(words));

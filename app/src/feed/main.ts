@@ -1,7 +1,7 @@
 import cliProgress from 'cli-progress';
 import { runCommand } from '../commands/run-command';
 import { readListening } from '../product/listening';
-import { readArguments } from './arguments';
+import { readArguments, USAGE } from './arguments';
 import { readMessages } from './message-files';
 import { sendMessages } from './send';
 import { countsLine, wentWell } from './tally';
@@ -26,4 +26,4 @@ async function feed(args: readonly string[]): Promise<number> {
   }
 }
 
-runCommand('The feed', feed, 2);
+runCommand('The feed', feed, { usage: USAGE, failing: 2 });

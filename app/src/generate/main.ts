@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { goesOn } from '../commands/no-arguments';
 import { generatedFiles } from './generated-files';
 
 const ROOT = join(__dirname, '..', '..', '..');
@@ -19,4 +20,8 @@ function generate(checkOnly: boolean): void {
   }
 }
 
-generate(process.argv.includes('--check'));
+const USAGE = `Use: npm run generate [-- --check]
+  writes the generated files; --check only names those that are out of date`;
+
+const args = process.argv.slice(2);
+if (goesOn(args, USAGE, ['--check'])) generate(args.includes('--check'));

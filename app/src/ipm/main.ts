@@ -1,5 +1,5 @@
 import { loadConfig } from '@flow/platform/config/load-config';
-import { OperatorError } from '@flow/platform/values/operator-error';
+import { WrongUse } from '@flow/platform/values/wrong-use';
 import { confirm } from '../commands/confirm';
 import { withProductGraph } from '../commands/product-graph';
 import { runCommand } from '../commands/run-command';
@@ -10,7 +10,7 @@ import { messageCommandOf, USAGE } from './message-arguments';
 import { workMessages, type Desk } from './work-messages';
 
 async function check(files: readonly string[]): Promise<number> {
-  if (files.length === 0) throw new OperatorError(USAGE);
+  if (files.length === 0) throw new WrongUse(USAGE);
   const { lines, inOrder } = await checkConfig(files, loadConfig(appConfig, process.env).partnersDir);
   lines.forEach(inOrder ? say : sayFault);
   return inOrder ? 0 : 1;
@@ -32,4 +32,4 @@ async function ipm([command, ...rest]: readonly string[]): Promise<number> {
   );
 }
 
-runCommand('The command', ipm, 2);
+runCommand('The command', ipm, { usage: USAGE, failing: 2 });

@@ -1,6 +1,6 @@
 import { MessageStatus } from '@flow/ipm/adapters/graphql/message-types';
 import { EDIT_REASONS, SKIP_REASONS } from '@flow/ipm/domain/ledger/deed';
-import { OperatorError } from '@flow/platform/values/operator-error';
+import { WrongUse } from '@flow/platform/values/wrong-use';
 import { parseArgs } from 'node:util';
 import { countIn, momentIn, wordIn } from '../commands/option-values';
 
@@ -55,7 +55,7 @@ const NAMES: Readonly<Record<string, number>> = {
   skip: 1,
 };
 
-/** Throws OperatorError with how it is used. */
+/** Throws WrongUse with how it is used. */
 export function messageCommandOf(args: readonly string[]): MessageCommand {
   try {
     const { values, positionals } = parsed(args);
@@ -64,25 +64,25 @@ export function messageCommandOf(args: readonly string[]): MessageCommand {
   } catch {
     // An option that there is not: told below, as every other wrong use.
   }
-  throw new OperatorError(USAGE);
+  throw new WrongUse(USAGE);
 }
 
 const STATUSES = Object.keys(MessageStatus);
 /** Those of messages that can still be told. */
 const RETRYABLE = ['QUARANTINED', 'HELD', 'SKIPPED', 'IGNORED'];
 
-/** The options whose values are words or moments. Throws OperatorError that says which is wrong, and what it may be. */
+/** The options whose values are words or moments. Throws WrongUse that says which is wrong, and what it may be. */
 const chosenBy = ({ status, from, to }: Options, statuses: readonly string[]) => ({
   statuses: status?.map((one) => wordIn('status', one, statuses)),
   receivedFrom: from === undefined ? undefined : momentIn('from', from),
   receivedTo: to === undefined ? undefined : momentIn('to', to),
 });
 
-/** What a list is chosen by. Throws OperatorError as `chosenBy`. */
+/** What a list is chosen by. Throws WrongUse as `chosenBy`. */
 export function filterOf(options: Options): object {
   const { partner, reason, number, type, 'control-id': controlId, 'nhs-number': nhsNumber } = options;
   const [authority = '', value] = number?.split(':') ?? [];
-  if (number !== undefined && value === undefined) throw new OperatorError('Write --number AUTHORITY:NUMBER.');
+  if (number !== undefined && value === undefined) throw new WrongUse('Write --number AUTHORITY:NUMBER.');
   return {
     ...{ partner, reasons: reason, messageType: type, controlId, nhsNumber },
     ...chosenBy(options, STATUSES),
@@ -92,20 +92,20 @@ export function filterOf(options: Options): object {
 
 const MOST = 100;
 
-/** How many of them are listed. Throws OperatorError as `chosenBy`. */
+/** How many of them are listed. Throws WrongUse as `chosenBy`. */
 export const firstOf = ({ first }: Options): number => (first === undefined ? 50 : countIn('first', first, MOST));
 
-/** Throws OperatorError unless the range is whole, and as `chosenBy`. */
+/** Throws WrongUse unless the range is whole, and as `chosenBy`. */
 export function rangeOf(options: Options): object {
   const { partner, from, to, reason } = options;
   if (partner === undefined || from === undefined || to === undefined)
-    throw new OperatorError('A range is told by all of --partner, --from and --to.');
+    throw new WrongUse('A range is told by all of --partner, --from and --to.');
   return { partner, reasons: reason, ...chosenBy(options, RETRYABLE) };
 }
 
-/** Why something is done to a message. Throws OperatorError that says what the reason may be. */
+/** Why something is done to a message. Throws WrongUse that says what the reason may be. */
 export function reasonOf<Reason extends string>({ reason }: Options, reasons: readonly Reason[]): Reason {
   const [one, ...more] = reason ?? [];
-  if (one === undefined || more.length > 0) throw new OperatorError(`Say why, once: --reason ${reasons.join('|')}.`);
+  if (one === undefined || more.length > 0) throw new WrongUse(`Say why, once: --reason ${reasons.join('|')}.`);
   return wordIn('reason', one, reasons);
 }

@@ -1,8 +1,10 @@
 import { OperatorError } from '@flow/platform/values/operator-error';
+import { WrongUse } from '@flow/platform/values/wrong-use';
 import { setTimeout as wait } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { wordIn } from '../commands/option-values';
 import type { ProductGraph } from '../commands/product-graph';
 
 const REASONS = ['ERASURE_REQUEST', 'REGISTERED_IN_ERROR', 'RETENTION_ENDED', 'COURT_ORDER', 'TEST_DATA'] as const;
@@ -16,20 +18,20 @@ export interface Erasing {
   readonly yes: boolean;
 }
 
-/** Throws OperatorError with how it is used. */
+/** Throws WrongUse with how it is used, or which reasons there are. */
 export function erasingOf(args: readonly string[]): Erasing {
   try {
     const options = { reason: { type: 'string' }, yes: { type: 'boolean', default: false } } as const;
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     const [command, patientId, ...more] = positionals;
-    const reason = REASONS.find((one) => one === values.reason);
-    if (command === 'erase' && patientId !== undefined && reason && more.length === 0) {
-      return { patientId, reason, yes: values.yes };
-    }
-  } catch {
-    // An option that there is not: told below, as every other wrong use.
+    const { reason, yes } = values;
+    if (command === 'erase' && patientId !== undefined && reason !== undefined && more.length === 0)
+      return { patientId, reason: wordIn('reason', reason, REASONS), yes };
+  } catch (error) {
+    // An option that there is not is told below, as every other wrong use.
+    if (error instanceof WrongUse) throw error;
   }
-  throw new OperatorError(USAGE);
+  throw new WrongUse(USAGE);
 }
 
 const ERASURE = 'state patientIds done { part removed } due';

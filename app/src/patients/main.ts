@@ -4,7 +4,7 @@ import { withProductGraph } from '../commands/product-graph';
 import { runCommand } from '../commands/run-command';
 import { say } from '../commands/terminal';
 import { appConfig } from '../product/app-config';
-import { erase, erasingOf } from './erase';
+import { erase, erasingOf, USAGE } from './erase';
 
 async function patients(args: readonly string[]): Promise<number> {
   const erasing = erasingOf(args);
@@ -15,4 +15,4 @@ async function patients(args: readonly string[]): Promise<number> {
   );
 }
 
-runCommand('The erasure', patients);
+runCommand('The erasure', patients, { usage: USAGE });

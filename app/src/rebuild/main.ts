@@ -1,5 +1,5 @@
 import { loadConfig } from '@flow/platform/config/load-config';
-import { OperatorError } from '@flow/platform/values/operator-error';
+import { WrongUse } from '@flow/platform/values/wrong-use';
 import cliProgress from 'cli-progress';
 import { findRunning } from '../commands/find-running';
 import { runCommand } from '../commands/run-command';
@@ -13,7 +13,7 @@ const USAGE = `Use: npm run rebuild -- ${SERVICES.join('|')}
   one service at a time: its documents are thrown away and built again from its events`;
 
 function serviceOf([service, ...more]: readonly string[]): ServiceName {
-  if (service === undefined || more.length > 0 || !isService(service)) throw new OperatorError(USAGE);
+  if (service === undefined || more.length > 0 || !isService(service)) throw new WrongUse(USAGE);
   return service;
 }
 
@@ -43,4 +43,4 @@ async function rebuild(args: readonly string[]): Promise<number> {
   }
 }
 
-runCommand('The rebuild', rebuild);
+runCommand('The rebuild', rebuild, { usage: USAGE });

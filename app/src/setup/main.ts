@@ -3,6 +3,7 @@ import { ipmConfig } from '@flow/ipm/config';
 import { patientsConfig } from '@flow/patients/config';
 import { loadConfig } from '@flow/platform/config/load-config';
 import { OperatorError } from '@flow/platform/values/operator-error';
+import { WrongUse } from '@flow/platform/values/wrong-use';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { confirm } from '../commands/confirm';
@@ -40,7 +41,7 @@ function readArguments(args: readonly string[]): Import | { readonly raise: bool
     if (command !== 'import' || folder === undefined || more.length > 0 || raise) throw new Error('A wrong use.');
     return { folder, dryRun, yes };
   } catch (cause) {
-    throw new OperatorError(USAGE, { cause });
+    throw new WrongUse(USAGE, { cause });
   }
 }
 
@@ -55,9 +56,11 @@ async function importFolder(config: AppConfig, { folder, dryRun, yes }: Import):
   );
 }
 
-runCommand('The setup', async (args) => {
+async function setup(args: readonly string[]): Promise<number> {
   const asked = readArguments(args);
   const config = loadConfig(appConfig, process.env, [patientsConfig, bedsConfig, ipmConfig]);
   if ('raise' in asked) return eventTypes({ config, env: process.env, raise: asked.raise, say });
   return importFolder(config, asked);
-});
+}
+
+runCommand('The setup', setup, { usage: USAGE });

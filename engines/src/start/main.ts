@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { dataAskedOf } from '../asked';
+import { isHelpAsked, WRONG_USE, WrongUse } from '@flow/platform/values/wrong-use';
+import { dataAskedOf, START_USAGE } from '../asked';
 import { runEngines } from '../command';
 import { innerPorts, productProcesses, startProcesses } from '../product-processes';
 import { REGISTRY } from '../registry';
@@ -34,6 +35,10 @@ function addresses(data: string): Readonly<Record<string, string>> {
 /** The product on engines of their own, each service a process of its own, until it is stopped or one of them ends. */
 async function start(): Promise<void> {
   const args = process.argv.slice(2);
+  if (isHelpAsked(args)) {
+    write(START_USAGE);
+    return;
+  }
   const data = resolve(
     dataAskedOf(
       args,
@@ -59,5 +64,5 @@ async function start(): Promise<void> {
 
 start().catch((error: unknown) => {
   process.stderr.write(`${sentenceOf(error, 'The start failed')}\n`);
-  process.exit(1);
+  process.exit(error instanceof WrongUse ? WRONG_USE : 1);
 });
