@@ -1,5 +1,6 @@
-import { OutcomeUnknown, WrongExpectedRevision } from '../event-store/errors';
+import { OutcomeUnknown } from '../event-store/errors';
 import type { Appended, EventStore, NewEvent } from '../event-store/event-store';
+import { isTransient } from '../running/persistently';
 import type { Clock } from '../time/clock';
 
 /** How long an append without an answer is repeated before those who wait are told so. */
@@ -26,7 +27,7 @@ export async function appendCertainly(
       return await store.append(stream, revision < 0 ? 'no-stream' : revision, events);
     } catch (error) {
       if (error instanceof OutcomeUnknown) unknown = error;
-      if (unknown === undefined || error instanceof WrongExpectedRevision) throw error;
+      if (unknown === undefined || !isTransient(error)) throw error;
       if (clock.monotonicMs() - since > UNANSWERED_MS) throw unknown;
       await pause(waitMs);
     }
