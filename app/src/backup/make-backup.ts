@@ -1,6 +1,7 @@
 import { markAsCopy } from '@flow/platform/engines/put-back';
 import { copySqlite } from '@flow/platform/engines/sqlite';
 import { openSqliteEventStore } from '@flow/platform/event-store/sqlite-event-store';
+import { refuseHalfRestoredFolder } from '@flow/platform/engines/unfinished-restore';
 import { OperatorError } from '@flow/platform/values/operator-error';
 import { chmodSync, closeSync, existsSync, openSync, readdirSync, realpathSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
@@ -84,6 +85,7 @@ async function fill(folder: string, { dataDir, partnersDir }: Folders, madeAt: s
  * fails, nothing of it is left. Throws OperatorError, one line.
  */
 export async function makeBackup(folders: Folders, target: string, madeAt: string): Promise<void> {
+  refuseHalfRestoredFolder(folders.dataDir);
   refuseStoresElsewhere(folders.dataDir);
   refuseNoData(folders.dataDir);
   refuseWithoutStores(folders.dataDir);
