@@ -12,3 +12,15 @@ export function commandMetadata(context: CommandContext): Omit<EventMetadata, 'r
     ...(trace !== undefined && { trace }),
   };
 }
+
+/** Of what is done for the same cause, later or by another: as whoever caused the event asked for it. */
+export function contextIn(metadata: EventMetadata): CommandContext {
+  const { commandId, inputHash, correlationId, causationId, actor, origin, entryMode } = metadata;
+  const { partner, messageId, trace } = metadata;
+  return {
+    ...{ commandId, inputHash, correlationId, causationId, actor, origin, entryMode },
+    ...(partner !== undefined && { partner }),
+    ...(messageId !== undefined && { messageId }),
+    ...(trace !== undefined && { trace }),
+  };
+}

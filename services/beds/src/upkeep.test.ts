@@ -4,6 +4,7 @@ import { LEASES, type LeaseDocument } from '@flow/platform/running/lease-documen
 import { until } from '@flow/platform/running/testing';
 import { createMetrics } from '@flow/platform/telemetry/metrics';
 import { recordingLog } from '@flow/platform/telemetry/testing';
+import { traceFrom } from '@flow/platform/telemetry/trace';
 import { stayOfVisit } from './application/visit';
 import { contextOf, laneContext, openBeds, placeOf, setUp, tells, type Beds } from './application/testing/beds';
 import { Crash, mortal } from './application/testing/mortal';
@@ -41,13 +42,16 @@ it('what somebody who died left undone is done: the deed of a discharge, and the
   for (const one of [admitted, other]) await beds.tellStay(one, laneContext(one));
   const stayId = stayOfVisit(other);
   const atDischarge = await openBeds(engines, { store: mortal(engines.events, 2) });
-  await expect(atDischarge.discharge({ stayId }, contextOf('out'))).rejects.toThrow(Crash);
+  const trace = traceFrom('out');
+  await expect(atDischarge.discharge({ stayId }, { ...contextOf('out'), trace })).rejects.toThrow(Crash);
   const taken = tells('ADMITTED', '08:20', 'cora', { place: placeOf('A1-01') });
   const atTask = await openBeds(engines, { store: mortal(engines.events, 3) });
   await expect(atTask.tellStay(taken, laneContext(taken))).rejects.toThrow(Crash);
 
   const { running } = upkeep(beds);
   await until(async () => (await beds.deps.stays.load(stayId)).state.deeds.length === 1);
+  const stay = await engines.events.read(`stay-${stayId}`, { direction: 'backwards', limit: 1 });
+  expect(stay.events[0]?.metadata).toMatchObject({ trace, actor: contextOf('out').actor });
   const again = await beds.tellStay(taken, laneContext(taken));
   const [taskId] = again.outcome === 'told' ? again.tasks : [];
   await until(async () => (await beds.deps.tasks.load(taskId!)).state.status === 'open');

@@ -1,4 +1,5 @@
 import { isBookkeeping } from '@flow/platform/decider/book-events';
+import { contextIn } from '@flow/platform/decider/command-metadata';
 import type { CommandContext } from '@flow/platform/decider/handler';
 import type { Documents } from '@flow/platform/documents/documents';
 import type { EventStore, RecordedEvent } from '@flow/platform/event-store/event-store';
@@ -38,12 +39,6 @@ const ALIGN_MS = 600_000;
 const CHECK_EVERY = 36;
 const MOST_TASKS = 10_000;
 
-/** As whoever caused the event asked for it, so that what is finished is theirs. */
-function contextOf({ metadata }: RecordedEvent): CommandContext {
-  const { commandId, inputHash, correlationId, causationId, actor, origin, entryMode } = metadata;
-  return { commandId, inputHash, correlationId, causationId, actor, origin, entryMode };
-}
-
 /** What this run does by itself, at this time. */
 function ownContext(instance: string, now: string): CommandContext {
   const cause = `upkeep ${instance} ${now}`;
@@ -68,7 +63,7 @@ async function recordWhatWasCutShort({ beds, store, documents, log }: UpkeepDeps
 /** Throws Stopped when it is told to stop meanwhile: whoever goes on begins with this event again. */
 async function untilFinished(beds: BedsDeps, event: RecordedEvent, signal: AbortSignal): Promise<void> {
   const happened = bookEventCodec.decode(event);
-  while (!(await finishDeeds(beds, happened, contextOf(event)))) {
+  while (!(await finishDeeds(beds, happened, contextIn(event.metadata)))) {
     await pause(AGAIN_MS, signal);
     if (signal.aborted) throw new Stopped();
   }
