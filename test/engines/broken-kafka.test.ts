@@ -12,6 +12,7 @@ import { recordingLog } from '@flow/platform/telemetry/testing';
 import { createMetrics } from '@flow/platform/telemetry/metrics';
 import { firstComings, startLoad, wholeOrder, type Load } from './kafka-load';
 import { startKafka, type RunningKafka } from './running-kafka';
+import { insistently } from './running-stand-in';
 
 let kafka: RunningKafka;
 let bus: KafkaBus;
@@ -24,7 +25,8 @@ afterAll(async () => kafka.remove());
 beforeEach(async () => {
   topic = `t-${randomUUID()}`;
   bus = kafka.bus();
-  await bus.ensureTopic(topic);
+  // A broker that is busy may not know yet what it has just made.
+  await insistently(async () => bus.ensureTopic(topic));
 });
 afterEach(async () => {
   await load?.stop();
@@ -111,8 +113,8 @@ it('says what to do where more copies are asked for than there are brokers', asy
   ]);
   await expect(asking.answers()).rejects.toThrow(BusRefuses);
   // Somebody else has made it meanwhile.
-  await bus.ensureTopic(wanted);
-  await asking.ensureTopic(wanted);
+  await insistently(async () => bus.ensureTopic(wanted));
+  await insistently(async () => asking.ensureTopic(wanted));
   await asking.answers();
   await asking.close();
 });
