@@ -106,7 +106,7 @@ function checkWay(bench: Bench, { title, connections, inFlight }: Way, measured:
     if (bench.engines.embedded)
       ratio(bench, 'its rate lock-step to that of fdatasync', { of, to, least: 0.6 * SLACK * bench.sized(0.5, 1) });
   } else {
-    const least = (inFlight === 1 ? 1 : 2) * SLACK;
+    const least = (inFlight === 1 ? 1 : 2) * SLACK * bench.sized(0.5, 1);
     ratio(bench, `${title}: its rate to @medplum/hl7's`, { of, to: rateOf(measured, MEDPLUM), least });
   }
   if (bench.quick) return;
