@@ -58,6 +58,7 @@ async function run(bench: Bench): Promise<void> {
   const arrivals: Arrivals = { at: new Map(), disordered: 0 };
   const revisions = new Map<string, number>();
   const stop = await startRelay(engines, arrivals);
+  const last = new Map<string, Promise<unknown>>();
   let number = 0;
   const rows: (string | number | undefined)[][] = [];
   try {
@@ -73,9 +74,14 @@ async function run(bench: Bench): Promise<void> {
         revisions.set(stream, expected + 1);
         sent.set(mine, due);
         const event = sampleOf(mine);
-        await engines.events.append(stream, expected < 0 ? 'no-stream' : expected, [
-          { ...event, data: { ...event.data, number: mine } },
-        ]);
+        const append = async () =>
+          engines.events.append(stream, expected < 0 ? 'no-stream' : expected, [
+            { ...event, data: { ...event.data, number: mine } },
+          ]);
+        // An engine that is slow may have the one before of this subject in hand yet.
+        const appended = (last.get(stream) ?? Promise.resolve()).then(append);
+        last.set(stream, appended);
+        await appended;
       });
       await allCame(arrivals, number);
       const lags = [...sent].flatMap(([mine, due]) => {
